@@ -1,0 +1,103 @@
+import Logging
+
+/// Brings a database up to date. Forward only; applied files are never edited.
+///
+/// What was applied stands in `schema_migrations`, in the first schema of the search path. Several processes may start
+/// at once: one applies, the others wait and find it done.
+public struct Migrator: Sendable {
+    private let migrations: [Migration]
+    private let logger: Logger
+
+    public init(_ migrations: [Migration], logger: Logger) {
+        self.migrations = migrations
+        self.logger = logger
+    }
+
+    /// Applies what is missing, in order, each in its own transaction, and returns it.
+    ///
+    /// Runs on a connection of its own without a statement timeout; cancelling the task does not stop it. Throws
+    /// `.migration` when an applied file was edited, when the database knows a number that we do not, or when a file
+    /// fails; what that one did is then rolled back, those before it stay.
+    public func run(on configuration: Configuration) async throws(PostgresError) -> [Migration] {
+        let migrations = try migrations.inOrder()
+        return try await Thread.run("postgres migrate") { [logger] () throws(PostgresError) in
+            let session: Session
+            do throws(Session.OpenFailure) {
+                session = try Session.open(configuration, statementTimeout: nil, logger: logger)
+            } catch {
+                throw error.error
+            }
+            return try Migrator.apply(migrations, in: session, logger: logger)
+        }
+    }
+
+    /// What `run` would apply. Throws as it does.
+    public func pending(_ pool: Pool) async throws(PostgresError) -> [Migration] {
+        let migrations = try migrations.inOrder()
+        let exists = try await pool.read("select to_regclass('schema_migrations') is not null")
+        guard try Migrator.isTrue(exists) else { return migrations }
+        let rows = try await pool.read(Migrator.comparison(migrations))
+        return try Migrator.missing(migrations, in: rows)
+    }
+
+    private static func apply(
+        _ migrations: [Migration], in session: Session, logger: Logger
+    ) throws(PostgresError) -> [Migration] {
+        var applied: [Migration] = []
+        try begin(session)
+        // No "if not exists": its notice would be logged at every start.
+        let exists = try session.query("select to_regclass('schema_migrations') is not null")
+        if try !isTrue(exists) { try session.execute(table) }
+        var missing = try Migrator.missing(migrations, in: session.query(comparison(migrations)))
+        try session.execute("commit")
+        while let next = missing.first {
+            try begin(session)
+            // Another process may have been quicker.
+            missing = try Migrator.missing(migrations, in: session.query(comparison(migrations)))
+            if missing.first == next {
+                try apply(next, in: session)
+                applied.append(next)
+                missing.removeFirst()
+                logger.info("applied a migration", metadata: ["migration": "\(next.name)"])
+            }
+            try session.execute("commit")
+        }
+        return applied
+    }
+
+    private static func apply(_ migration: Migration, in session: Session) throws(PostgresError) {
+        do throws(PostgresError) {
+            try session.execute(migration.sql)
+            guard session.isInTransaction else {
+                throw PostgresError(.refused, "it must not contain begin, commit or rollback")
+            }
+            _ = try session.query(
+                """
+                insert into schema_migrations (number, name, checksum)
+                values (\(migration.number)::int, \(migration.name),
+                        encode(sha256(convert_to(\(migration.sql), 'UTF8')), 'hex'))
+                """)
+        } catch {
+            throw PostgresError(.migration, "\(migration.name) failed: \(error)")
+        }
+    }
+
+    /// The lock lasts until the transaction's end, so it works behind a pooler too. The number is ours alone.
+    private static func begin(_ session: Session) throws(PostgresError) {
+        try session.execute("begin; select pg_advisory_xact_lock(7022816130405622)")
+    }
+
+    private static func isTrue(_ rows: Rows) throws(PostgresError) -> Bool {
+        guard let row = rows.first else { return false }
+        return try row.decode(Bool.self)
+    }
+
+    private static let table = """
+        create table schema_migrations (
+            number int constraint schema_migrations_pkey primary key,
+            name text not null,
+            checksum text not null,
+            applied_at timestamptz not null default clock_timestamp()
+        )
+        """
+}

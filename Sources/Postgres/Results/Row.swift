@@ -1,0 +1,52 @@
+import CLibPQ
+
+/// One row; its columns are taken in order.
+public struct Row: Sendable {
+    let result: ResultBuffer
+    let index: Int
+
+    /// The columns in order: `let (id, title, readAt) = try row.decode(Int64.self, String.self, Date?.self)`.
+    ///
+    /// Throws `PostgresError` with the code `.decoding` when the number of columns, a type (by OID) or a null does not
+    /// fit.
+    public func decode<each Column: PostgresDecodable>(
+        _ types: repeat (each Column).Type
+    ) throws(PostgresError) -> (repeat each Column) {
+        var expected = 0
+        for _ in repeat (each types) { expected += 1 }
+        guard expected == result.columnCount else {
+            throw PostgresError(
+                .decoding, "the row has \(result.columnCount) columns, \(expected) were asked for")
+        }
+        var column = 0
+        return (repeat try next((each types), &column))
+    }
+
+    /// The only column, as above.
+    public func decode<Column: PostgresDecodable>(_ type: Column.Type) throws(PostgresError) -> Column {
+        guard result.columnCount == 1 else {
+            throw PostgresError(.decoding, "the row has \(result.columnCount) columns, 1 was asked for")
+        }
+        var column = 0
+        return try next(type, &column)
+    }
+
+    private func next<Value: PostgresDecodable>(_: Value.Type, _ column: inout Int) throws(PostgresError) -> Value {
+        let cell = cell(at: column)
+        column += 1
+        guard Value.decodes(cell.type) else { throw cell.mismatch("\(Value.self)") }
+        return try Value(decoding: cell)
+    }
+
+    /// `column` is within the result: `decode` has counted.
+    private func cell(at column: Int) -> Cell {
+        let row = Int32(index)
+        let field = Int32(column)
+        let type = PostgresType(rawValue: PQftype(result.pointer, field))
+        guard PQgetisnull(result.pointer, row, field) == 0, let start = PQgetvalue(result.pointer, row, field) else {
+            return Cell(type: type, column: column, contents: nil, owner: result)
+        }
+        let contents = UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(result.pointer, row, field)))
+        return Cell(type: type, column: column, contents: contents, owner: result)
+    }
+}
