@@ -1,0 +1,86 @@
+extension Announcement {
+    /// The announcement that an event's arguments make: what the wire's `POST /api/v1/notify/{event}/` and a seed say.
+    /// - Parameter event: the source document's Python name without `notify_`, or `ai_task`.
+    /// - Returns: nil when there is no such event (or `ai_task` names no function). What is wrong with the arguments is
+    ///   collected in them: until `finish` has found nothing, the announcement is not to be used.
+    package static func named(_ event: String, _ arguments: inout Arguments) -> Announcement? {
+        events[event]?(&arguments)
+    }
+
+    /// All that `named(_:_:)` knows.
+    package static var eventNames: [String] { events.keys.sorted() }
+
+    private typealias Reader = @Sendable (inout Arguments) -> Announcement?
+
+    private static let events: [String: Reader] = [
+        "clustering_complete": {
+            .clusteringComplete(clusterCount: $0.count("cluster_count"), keywordCount: $0.count("keyword_count"))
+        },
+        "clustering_failed": { .clusteringFailed(error: $0.error()) },
+        "ideas_complete": {
+            .ideasComplete(ideaCount: $0.count("idea_count"), clusterCount: $0.count("cluster_count"))
+        },
+        "ideas_failed": { .ideasFailed(error: $0.error()) },
+        "content_complete": {
+            .contentComplete(articleCount: $0.count("article_count"), wordCount: $0.count("word_count"))
+        },
+        "content_failed": { .contentFailed(error: $0.error()) },
+        "images_complete": { .imagesComplete(imageCount: $0.count("image_count")) },
+        "images_failed": { .imagesFailed(error: $0.error(), imageCount: $0.count("image_count")) },
+        "prompts_complete": {
+            .promptsComplete(promptCount: $0.count("prompt_count"), inArticleCount: $0.count("in_article_count"))
+        },
+        "prompts_failed": { .promptsFailed(error: $0.error()) },
+        "content_ready_review": { .contentReadyReview(title: $0.title()) },
+        "content_published": { .contentPublished(title: $0.title()) },
+        "content_publish_failed": { .contentPublishFailed(title: $0.title(), error: $0.error()) },
+        "wordpress_sync_success": { .wordpressSyncSuccess(count: $0.count("count")) },
+        "wordpress_sync_failed": { .wordpressSyncFailed(error: $0.error()) },
+        "credits_low": {
+            .creditsLow(
+                percentageUsed: Int($0.int("percentage_used", in: 0...100)),
+                creditsRemaining: $0.count("credits_remaining"))
+        },
+        "credits_depleted": { _ in .creditsDepleted() },
+        "site_setup_complete": { _ in .siteSetupComplete() },
+        "keywords_imported": { .keywordsImported(count: $0.count("count")) },
+        "system_info": { .systemInfo(title: $0.title(), message: $0.string("message", limit: 10_000)) },
+        "ai_task": { .aiTask(&$0) },
+    ]
+
+    /// The source document's "Mapping": which function of the AI engine announces what.
+    private static let aiFunctions = [
+        "auto_cluster": (complete: "clustering_complete", failed: "clustering_failed"),
+        "generate_ideas": (complete: "ideas_complete", failed: "ideas_failed"),
+        "generate_content": (complete: "content_complete", failed: "content_failed"),
+        "generate_image_prompts": (complete: "prompts_complete", failed: "prompts_failed"),
+        "generate_images": (complete: "images_complete", failed: "images_failed"),
+    ]
+
+    private static func aiTask(_ arguments: inout Arguments) -> Announcement? {
+        let function = arguments.string("function", limit: 200)
+        let hasFailed = arguments.isPresent("error")
+        guard let events = aiFunctions[function] else {
+            if !function.isEmpty {
+                arguments.refuse("function", "must be one of \(aiFunctions.keys.sorted().joined(separator: ", "))")
+            }
+            return nil
+        }
+        if hasFailed, function == "generate_images" {
+            // The engine's error handler knows no count.
+            return .imagesFailed(error: arguments.error(), imageCount: arguments.optionalCount("image_count"))
+        }
+        return Self.events[hasFailed ? events.failed : events.complete]?(&arguments)
+    }
+}
+
+extension Arguments {
+    fileprivate mutating func count(_ name: String) -> Int { Int(int(name, in: 0 ... .max)) }
+    fileprivate mutating func optionalCount(_ name: String) -> Int? { optionalInt(name, in: 0 ... .max).map { Int($0) } }
+    fileprivate mutating func title() -> String { string("title", limit: 200) }
+
+    /// Of any length: a long one is shortened when it is worded.
+    fileprivate mutating func error() -> String {
+        required("error") { $0.optionalString($1, limit: .max) } ?? ""
+    }
+}

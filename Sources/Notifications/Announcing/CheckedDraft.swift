@@ -1,0 +1,68 @@
+import FoundationEssentials
+import Postgres
+
+/// A draft that can be stored: every text within its limit and free of what PostgreSQL or a browser would choke on.
+struct CheckedDraft: Sendable {
+    let envelope: Envelope
+    let type: String
+    let severity: Severity
+    let title: String
+    let message: String
+    let action: Action?
+    let metadata: JSONText
+    let createdAt: Date?
+    /// The caller's arguments in one canonical text: the same key with another one is a conflict.
+    let arguments: String
+
+    /// - Parameter wordedFrom: the arguments that title, message and action were worded from, when the caller did not
+    ///   choose those; a later release may word them otherwise, and a site be renamed, without making it a conflict.
+    /// - Throws: `NotificationError.invalid` with every field that is bad.
+    init(
+        _ draft: NotificationDraft, in catalogue: Catalogue, wordedFrom: [String: JSONValue]? = nil
+    ) throws(NotificationError) {
+        var errors = FieldErrors()
+        let type = catalogue[draft.type]
+        if type == nil {
+            errors.refuse(
+                "notification_type",
+                "is not a known type; known are \(catalogue.types.map(\.name).joined(separator: ", "))")
+        }
+        errors.text("title", draft.title, limit: 200, isRequired: true)
+        errors.text("message", draft.message, limit: 10_000, isMultiline: true)
+        errors.link("action_url", draft.action?.url)
+        errors.text("action_label", draft.action?.label, limit: 50)
+        errors.text("content_type", draft.envelope.object?.contentType, limit: 100, isRequired: true)
+        errors.text("object_id", draft.envelope.object?.objectID, limit: 255, isRequired: true)
+        errors.text("idempotency_key", draft.envelope.idempotencyKey, limit: 255, isRequired: true)
+        let metadata = errors.metadata("metadata", draft.metadata)
+        let arguments = errors.metadata(
+            "metadata",
+            [
+                "type": .string(draft.type),
+                "user": draft.envelope.user.map { .int($0.rawValue) } ?? .null,
+                "site": draft.envelope.site.map { .int($0.rawValue) } ?? .null,
+                "object": draft.envelope.object.map { [.string($0.contentType), .string($0.objectID)] } ?? .null,
+                "arguments": .object(wordedFrom ?? Self.wording(of: draft)),
+            ])
+        try errors.finish()
+        self.envelope = draft.envelope
+        self.type = draft.type
+        self.severity = draft.severity ?? type?.severity ?? .info
+        self.title = draft.title
+        self.message = draft.message
+        self.action = draft.action
+        self.metadata = JSONText(metadata)
+        self.createdAt = draft.createdAt
+        self.arguments = arguments
+    }
+
+    private static func wording(of draft: NotificationDraft) -> [String: JSONValue] {
+        [
+            "severity": draft.severity.map { .string($0.rawValue) } ?? .null,
+            "title": .string(draft.title),
+            "message": .string(draft.message),
+            "action": draft.action.map { [.string($0.url), $0.label.map { .string($0) } ?? .null] } ?? .null,
+            "metadata": .object(draft.metadata),
+        ]
+    }
+}

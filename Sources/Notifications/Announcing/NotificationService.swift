@@ -1,0 +1,113 @@
+public import FoundationEssentials
+public import Postgres
+
+/// The writing face: announces what happened.
+///
+/// Every call is durable when it returns. Calls throw `NotificationError`: `.invalid` (which fields, and why),
+/// `.notFound` (the account was deleted), `.conflict` (the idempotency key was used with other arguments),
+/// `.unavailable` (nothing was written) or `.outcomeUnknown` (safe to repeat with the same idempotency key).
+public struct NotificationService: Sendable {
+    public let catalogue: Catalogue
+    let pool: Pool
+
+    public init(_ pool: Pool, catalogue: Catalogue = .standard) {
+        self.pool = pool
+        self.catalogue = catalogue
+    }
+
+    /// Writes a notification that no typed method words.
+    @discardableResult
+    public func create(_ draft: NotificationDraft) async throws -> Receipt {
+        try await insert(CheckedDraft(draft, in: catalogue))
+    }
+
+    /// Writes a worded announcement; the typed `notify…` methods all end here.
+    /// - Parameter createdAt: when it happened, for imports (`NotificationDraft.createdAt`).
+    @discardableResult
+    public func announce(
+        _ announcement: Announcement, _ envelope: Envelope, createdAt: Date? = nil
+    ) async throws -> Receipt {
+        try await insert(checked(announcement, envelope, createdAt: createdAt))
+    }
+
+    /// Removes a notification for everybody; `NotificationError.notFound` when the account has no such.
+    public func retract(_ id: Identifier<Notification>, in account: Identifier<Account>) async throws {
+        let rows = try await translated {
+            try await pool.write(
+                """
+                delete from notifications
+                where account_id = \(account)
+                  and id = \(id)
+                returning id
+                """, isIdempotent: false)
+        }
+        if rows.isEmpty { throw NotificationError.noNotification }
+    }
+
+    func checked(
+        _ announcement: Announcement, _ envelope: Envelope, createdAt: Date? = nil
+    ) async throws -> CheckedDraft {
+        try announcement.checkArguments()
+        let message: String
+        switch announcement.message {
+        case .plain(let text):
+            message = text
+        case .site(let wording):
+            message = wording(try await siteName(envelope))
+        }
+        let draft = NotificationDraft(
+            envelope,
+            type: announcement.type.name,
+            severity: announcement.type.severity,
+            title: announcement.title,
+            message: message,
+            action: announcement.action(envelope.site),
+            metadata: announcement.metadata,
+            createdAt: createdAt
+        )
+        return try CheckedDraft(draft, in: catalogue, wordedFrom: announcement.metadata)
+    }
+
+    private func siteName(_ envelope: Envelope) async throws -> String {
+        guard let site = envelope.site else {
+            throw NotificationError.invalid("site_id", "is required")
+        }
+        let rows = try await translated {
+            try await pool.read(
+                """
+                select name
+                from sites
+                where account_id = \(envelope.account)
+                  and id = \(site)
+                """)
+        }
+        guard let name = try rows.first?.decode(String.self) else {
+            throw NotificationError.invalid("site_id", "is not a site of this account")
+        }
+        return name.isEmpty ? "site \(site)" : name
+    }
+}
+
+extension Announcement {
+    /// Counts are not negative, percentages between 0 and 100, the caller's titles not empty.
+    func checkArguments() throws(NotificationError) {
+        var errors = FieldErrors()
+        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            switch value {
+            case .int(let number) where number < 0:
+                errors.refuse(name, "must not be negative")
+            case .int(let number) where name == "percentage_used" && number > 100:
+                errors.refuse(name, "must be between 0 and 100")
+            case .string(let text) where name == "title":
+                errors.text(name, text, limit: 200, isRequired: true)
+            default:
+                break
+            }
+        }
+        try errors.finish()
+    }
+}
+
+extension NotificationError {
+    static let noNotification = NotificationError(.notFound, "No such notification.")
+}

@@ -1,0 +1,46 @@
+extension Arguments {
+    /// For whom, about what, and the idempotency key: what every announcement may say beside its own arguments.
+    /// - Parameters:
+    ///   - account: whose it is when `account_id` does not say; nil: it must.
+    ///   - key: the idempotency key that was given elsewhere, such as in a header.
+    package mutating func envelope(account: Identifier<Account>?, idempotencyKey key: String?) -> Envelope {
+        let named: Identifier<Account>? =
+            account == nil ? identifier("account_id") : optionalIdentifier("account_id")
+        let ownKey = optionalString("idempotency_key", limit: 255)
+        if let ownKey, let key, ownKey != key {
+            refuse("idempotency_key", "is another than in the header Idempotency-Key")
+        }
+        return Envelope(
+            account: named ?? account ?? Identifier(0),
+            user: optionalInt("user_id").map { Identifier($0) },
+            site: optionalIdentifier("site_id"),
+            object: objectLink(),
+            idempotencyKey: ownKey ?? key
+        )
+    }
+
+    package mutating func objectLink() -> ObjectLink? {
+        let type = optionalString("content_type", limit: 100)
+        let id = optionalText("object_id", limit: 255)
+        if let type, let id { return ObjectLink(contentType: type, objectID: id) }
+        if type != nil { refuse("object_id", "is required with content_type") }
+        if id != nil { refuse("content_type", "is required with object_id") }
+        return nil
+    }
+
+    package mutating func action() -> Action? {
+        let url = optionalString("action_url", limit: 500)
+        let label = optionalString("action_label", limit: 50)
+        guard let url else {
+            if label != nil { refuse("action_url", "is required with action_label") }
+            return nil
+        }
+        return Action(url: url, label: label)
+    }
+
+    /// Hosts number their objects or name them; a number is as good as its digits.
+    private mutating func optionalText(_ name: String, limit: Int) -> String? {
+        if case .int(let number)? = optionalValue(name) { return String(number) }
+        return optionalString(name, limit: limit)
+    }
+}

@@ -1,0 +1,32 @@
+public import Postgres
+
+/// Who there is: accounts, their users and sites, as the host tells us of them or as tokens show them.
+///
+/// Ids are the host's own. Telling the same twice changes nothing. Calls throw `NotificationError`: `.invalid`,
+/// `.notFound`, `.unavailable` or `.outcomeUnknown`.
+public struct Directory: Sendable {
+    let pool: Pool
+
+    public init(_ pool: Pool) {
+        self.pool = pool
+    }
+
+    /// Makes an account on first sight, unless it was deleted. Its feed and its reader come with it.
+    static func opening(_ account: Identifier<Account>) -> SQL {
+        """
+        insert into accounts (id)
+        select \(account)
+        where not exists (select from tombstones where account_id = \(account) and user_id = 0)
+        on conflict (id) do nothing
+        """
+    }
+
+    /// Whoever deletes locks in this order first, as writers do, so that they wait for one another instead of forming a
+    /// circle.
+    static func lockWhole(_ account: Identifier<Account>) -> [SQL] {
+        [
+            "select account_id from feeds where account_id = \(account) for update",
+            "select reader_id from readers where account_id = \(account) order by reader_id for update",
+        ]
+    }
+}

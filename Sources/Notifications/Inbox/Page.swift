@@ -1,0 +1,18 @@
+/// Which part of a list.
+public enum Position: Hashable, Sendable {
+    /// By number, from 1.
+    case page(Int)
+    /// The newest that are older than this one; nil: the newest of all. Never skips or repeats while others arrive.
+    case before(Identifier<Notification>?)
+    /// The oldest that are newer than this one.
+    case after(Identifier<Notification>)
+}
+
+/// A part of a list, newest first.
+public struct Page: Sendable {
+    /// How many there are in all.
+    public let count: Int
+    public let notifications: [Notification]
+    public let hasOlder: Bool
+    public let hasNewer: Bool
+}

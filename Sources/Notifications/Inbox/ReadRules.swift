@@ -1,0 +1,99 @@
+import Postgres
+
+/// Who sees a notification and who has read it, as SQL: the one place where that is said.
+///
+/// A notification `n` is read by a reader when their mark on it says so, else when its id is not above what they have
+/// read through. The reader is the viewer, except that account-wide notifications of an account whose `read_scope` is
+/// `account` are read by reader 0, everybody together.
+struct ReadRules {
+    let account: Identifier<Account>
+    let user: Identifier<User>
+
+    init(_ viewer: Viewer) {
+        account = viewer.account
+        user = viewer.user
+    }
+
+    /// The common table expression that the others look into: one row, by which reader and through which id this viewer
+    /// has read what is account-wide and what is their own. Looked into by scalar subqueries, so that the planner sees
+    /// constants and keeps to the order of the index.
+    var viewer: SQL {
+        """
+        scope as materialized (
+            select case a.read_scope when 'account' then 0 else \(user) end as wide_reader
+            from accounts a
+            where a.id = \(account)
+        ),
+        viewer as materialized (
+            select scope.wide_reader,
+                   \(through(reader: "scope.wide_reader")) as wide_through,
+                   \(through(reader: "\(user)")) as own_through
+            from scope
+        )
+        """
+    }
+
+    private func through(reader: SQL) -> SQL {
+        """
+        coalesce((
+            select max(t.through_id)
+            from read_throughs t
+            where t.account_id = \(account)
+              and t.reader_id = \(reader)
+        ), 0)
+        """
+    }
+
+    /// The reader of `n`.
+    var reader: SQL { "(case when n.user_id is null then (select wide_reader from viewer) else \(user) end)" }
+
+    /// Everything up to this id is read by the reader of `n`.
+    var mark: SQL {
+        "(case when n.user_id is null then (select wide_through from viewer) else (select own_through from viewer) end)"
+    }
+
+    /// Either of this viewer's readers.
+    var readers: SQL { "(\(user), (select wide_reader from viewer))" }
+
+    /// The mark `m` of the reader of `n`, if there is one.
+    var marks: SQL {
+        """
+        left join marks m
+          on m.account_id = \(account)
+         and m.reader_id in \(readers)
+         and m.reader_id = \(reader)
+         and m.notification_id = n.id
+        """
+    }
+
+    var isAddressed: SQL { "n.account_id = \(account) and (n.user_id is null or n.user_id = \(user))" }
+
+    var isVisible: SQL { "\(isAddressed) and m.dismissed_at is null" }
+
+    var isRead: SQL {
+        """
+        (case
+            when m.unread then false
+            when m.read_at is not null then true
+            else n.id <= \(mark)
+        end)
+        """
+    }
+
+    var readAt: SQL {
+        """
+        (case
+            when m.unread then null
+            else least(m.read_at, (
+                select t.read_at
+                from read_throughs t
+                where t.account_id = \(account)
+                  and t.reader_id = \(reader)
+                  and t.through_id >= n.id
+                order by t.through_id
+                limit 1
+            ))
+        end)
+        """
+    }
+}

@@ -1,0 +1,17 @@
+public import Postgres
+
+/// The tables that everything here stands on.
+public enum Schema {
+    /// What brings a database up to date, oldest first: run them with a `Migrator` before anything else.
+    public static let migrations = [
+        Migration(number: 1, name: "001_accounts.sql", sql: text(PackageResources._01_accounts_sql)),
+        Migration(number: 2, name: "002_notifications.sql", sql: text(PackageResources._02_notifications_sql)),
+        Migration(number: 3, name: "003_read_state.sql", sql: text(PackageResources._03_read_state_sql)),
+        Migration(number: 4, name: "004_idempotency_keys.sql", sql: text(PackageResources._04_idempotency_keys_sql)),
+        Migration(number: 5, name: "005_credit_levels.sql", sql: text(PackageResources._05_credit_levels_sql)),
+    ]
+
+    private static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+}

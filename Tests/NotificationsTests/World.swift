@@ -1,0 +1,53 @@
+import Logging
+import Notifications
+import Postgres
+import Synchronization
+import TestDatabase
+
+/// The faces of the library on one migrated database, shared by all tests of a process; every test has accounts of its
+/// own.
+struct World: Sendable {
+    let pool: Pool
+    let url: String
+
+    var service: NotificationService { NotificationService(pool) }
+    var inbox: Inbox { Inbox(pool) }
+    var directory: Directory { Directory(pool) }
+
+    static let shared = Task { try await World() }
+
+    init() async throws {
+        url = try await TestDatabase.shared.makeDatabase(template: "migrated") { url in
+            _ = try await Migrator(Schema.migrations, logger: World.logger).run(on: Configuration(url: url))
+        }
+        pool = Pool(Configuration(url: url), logger: World.logger)
+    }
+
+    static let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+
+    private static let lastAccount = Mutex(Int64(0))
+
+    /// An account that no other test has.
+    func newAccount() -> Identifier<Account> {
+        Identifier(
+            Self.lastAccount.withLock {
+                $0 += 1
+                return $0
+            })
+    }
+
+    /// A member of the account, known to it.
+    func member(_ user: Identifier<User>, of account: Identifier<Account>, role: Role = .editor) async throws -> Viewer {
+        try await directory.put(user: user, in: account, UserDetails(role: role))
+        return Viewer(account: account, user: user, role: role)
+    }
+
+    @discardableResult
+    func announce(_ title: String = "News", to account: Identifier<Account>, user: Identifier<User>? = nil)
+        async throws -> Identifier<Notification>
+    {
+        try await service.create(
+            NotificationDraft(Envelope(account: account, user: user), type: "system_info", title: title)
+        ).id
+    }
+}
