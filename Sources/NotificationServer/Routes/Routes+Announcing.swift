@@ -1,0 +1,87 @@
+import HTTPTypes
+import Hummingbird
+import Notifications
+
+/// What service tokens may be good for.
+enum Scope {
+    static let write = "notifications:write"
+    static let admin = "notifications:admin"
+}
+
+extension Routes {
+    /// How backends in any language announce things.
+    var announcing: [Route] {
+        [
+            Route(.post, "/api/v1/notify/{event}/", .service(scope: Scope.write, notify)),
+            Route(.post, "/api/v1/notifications/", .service(scope: Scope.write, create)),
+        ]
+    }
+
+    /// A typed method by its event's name.
+    @Sendable private func notify(_ token: ServiceToken, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        let event = call.parameter("event")
+        if event == "credits_balance" { return try await creditsBalance(token, call) }
+        guard Announcement.eventNames.contains(event) else {
+            let known = (Announcement.eventNames + ["credits_balance"]).sorted().joined(separator: ", ")
+            throw NotificationError(.notFound, "There is no such event; known are \(known).")
+        }
+        let (announcement, envelope) = try await call.body { body in
+            (Announcement.named(event, &body), body.envelope(token, call))
+        }
+        guard let announcement else { throw NotificationError.invalid("function", "is not known") }
+        try token.mayAct(for: envelope.account)
+        return created(try await service.announce(announcement, envelope))
+    }
+
+    /// The credit alert as a decision: 204 when none is due.
+    private func creditsBalance(_ token: ServiceToken, _ call: Call) async throws -> Response {
+        let (total, remaining, envelope) = try await call.body { body in
+            (
+                Int(body.int("credits_total", in: 0 ... .max)), Int(body.int("credits_remaining", in: 0 ... .max)),
+                body.envelope(token, call)
+            )
+        }
+        try token.mayAct(for: envelope.account)
+        let receipt = try await service.notifyCreditsBalance(
+            account: envelope.account, creditsTotal: total, creditsRemaining: remaining, user: envelope.user,
+            site: envelope.site, object: envelope.object, idempotencyKey: envelope.idempotencyKey)
+        return receipt.map { created($0) } ?? .noContent
+    }
+
+    /// One that no typed method words.
+    @Sendable private func create(_ token: ServiceToken, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        let draft = try await call.body { body in
+            NotificationDraft(
+                body.envelope(token, call),
+                type: body.string("notification_type", limit: 64),
+                severity: body.optionalChoice("severity"),
+                title: body.string("title", limit: 200),
+                message: body.optionalString("message", limit: 10_000) ?? "",
+                action: body.action(),
+                metadata: body.optionalObject("metadata") ?? [:]
+            )
+        }
+        try token.mayAct(for: draft.envelope.account)
+        return created(try await service.create(draft))
+    }
+
+    /// 201 with the notification, 200 when the idempotency key was seen before.
+    private func created(_ receipt: Receipt) -> Response {
+        .json(
+            status: receipt.isReplay ? .ok : .created,
+            headers: [.location: "/api/v1/notifications/\(receipt.id)/"]
+        ) { body in
+            if let notification = receipt.notification {
+                body.notification(notification, catalogue)
+            } else {
+                // It was made then, and deleted since.
+                body.object {
+                    $0.key("id")
+                    $0.identifier(receipt.id)
+                }
+            }
+        }
+    }
+}

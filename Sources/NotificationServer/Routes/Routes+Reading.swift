@@ -1,0 +1,128 @@
+import HTTPTypes
+import Hummingbird
+import Notifications
+
+extension Routes {
+    /// The source document's "API Endpoints", and what it lacks: one notification, and unread again.
+    var reading: [Route] {
+        let base = "/api/v1/notifications/"
+        return [
+            Route(.get, base, .user(list)),
+            Route(.get, base + "unread-count/", .user(unreadCount)),
+            Route(.post, base + "read-all/", .user(readAll)),
+            Route(.get, base + "{id}/", .user(one)),
+            Route(
+                .delete, base + "{id}/",
+                .either(scope: Scope.write, user: dismiss, service: retract)),
+            Route(.post, base + "{id}/read/", .user(read)),
+            Route(.post, base + "{id}/unread/", .user(unread)),
+        ]
+    }
+
+    @Sendable private func list(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        let query = try call.query { try ListQuery(&$0, catalogue) }
+        let page = try await inbox.list(query.filter, position: query.position, size: query.size, for: viewer)
+        let links = PageLinks(call, query.position, page)
+        return .json { body in
+            body.object {
+                $0.key("count")
+                $0.int(page.count)
+                $0.key("next")
+                $0.optional(links.next) { $0.string($1) }
+                $0.key("previous")
+                $0.optional(links.previous) { $0.string($1) }
+                $0.key("results")
+                $0.array { for notification in page.notifications { $0.notification(notification, catalogue) } }
+            }
+        }
+    }
+
+    @Sendable private func one(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        let notification = try await inbox.notification(call.identifier("id"), for: viewer)
+        return .json { $0.notification(notification, catalogue) }
+    }
+
+    @Sendable private func unreadCount(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        let count = try await inbox.unreadCount(for: viewer)
+        return .json {
+            $0.object {
+                $0.key("unread_count")
+                $0.int(count)
+            }
+        }
+    }
+
+    @Sendable private func read(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        try await call.optionalBody { _ in }
+        return .readState(try await inbox.markRead(call.identifier("id"), for: viewer))
+    }
+
+    @Sendable private func unread(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        try await call.optionalBody { _ in }
+        return .readState(try await inbox.markUnread(call.identifier("id"), for: viewer))
+    }
+
+    @Sendable private func readAll(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        let (through, object) = try await call.optionalBody { body in
+            (
+                body.optionalInt("through", in: 0 ... .max).map { Identifier<Notification>($0) },
+                body.objectLink()
+            )
+        }
+        let count =
+            if let object {
+                try await inbox.markAllRead(about: object, through: through, for: viewer)
+            } else {
+                try await inbox.markAllRead(through: through, for: viewer)
+            }
+        return .json {
+            $0.object {
+                $0.key("updated_count")
+                $0.int(count)
+                $0.key("message")
+                $0.string("Marked \(count) \(count == 1 ? "notification" : "notifications") as read")
+            }
+        }
+    }
+
+    @Sendable private func dismiss(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        let isForEveryone = try call.query { $0.choice("for", among: ["everyone"]) != nil }
+        let id = try call.identifier("id", of: Notification.self)
+        if isForEveryone {
+            try await inbox.retract(id, for: viewer)
+        } else {
+            try await inbox.dismiss(id, for: viewer)
+        }
+        return .noContent
+    }
+
+    @Sendable private func retract(_ token: ServiceToken, _ call: Call) async throws -> Response {
+        let named = try call.query { $0.identifier("account_id", of: Account.self) }
+        guard let account = named ?? token.account else {
+            throw NotificationError.invalid("account_id", "is required")
+        }
+        try token.mayAct(for: account)
+        try await service.retract(call.identifier("id"), in: account)
+        return .noContent
+    }
+}
+
+extension Response {
+    fileprivate static func readState(_ state: Inbox.ReadState) -> Response {
+        .json {
+            $0.object {
+                $0.key("id")
+                $0.identifier(state.id)
+                $0.key("is_read")
+                $0.bool(state.isRead)
+                $0.key("read_at")
+                $0.optional(state.readAt) { $0.date($1) }
+            }
+        }
+    }
+}

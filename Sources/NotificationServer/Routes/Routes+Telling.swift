@@ -1,0 +1,121 @@
+import HTTPTypes
+import Hummingbird
+import Notifications
+
+extension Routes {
+    /// How a host tells of its accounts, users and sites. `PUT` says what is; said again, it changes nothing.
+    var telling: [Route] {
+        let account = "/api/v1/accounts/{account_id}/"
+        return [
+            Route(.put, account, .service(scope: Scope.write, putAccount)),
+            Route(.delete, account, .service(scope: Scope.admin, deleteAccount)),
+            Route(.put, account + "users/{user_id}/", .service(scope: Scope.write, putUser)),
+            Route(.delete, account + "users/{user_id}/", .service(scope: Scope.admin, deleteUser)),
+            Route(.put, account + "sites/{site_id}/", .service(scope: Scope.write, putSite)),
+            Route(.delete, account + "sites/{site_id}/", .service(scope: Scope.admin, deleteSite)),
+        ]
+    }
+
+    @Sendable private func putAccount(_ token: ServiceToken, _ call: Call) async throws -> Response {
+        let id = try account(token, call)
+        let (name, scope) = try await call.optionalBody {
+            ($0.optionalString("name", limit: 200), $0.optionalChoice("read_scope", of: ReadScope.self))
+        }
+        let (account, isNew) = try await directory.put(account: id, name: name, readScope: scope)
+        return .json(status: isNew ? .created : .ok) {
+            $0.object {
+                $0.key("id")
+                $0.identifier(account.id)
+                $0.key("name")
+                $0.string(account.name)
+                $0.key("read_scope")
+                $0.string(account.readScope.rawValue)
+                $0.key("created_at")
+                $0.date(account.createdAt)
+                $0.key("updated_at")
+                $0.date(account.updatedAt)
+            }
+        }
+    }
+
+    @Sendable private func deleteAccount(_ token: ServiceToken, _ call: Call) async throws -> Response {
+        try await directory.delete(account: account(token, call))
+        return .noContent
+    }
+
+    @Sendable private func putUser(_ token: ServiceToken, _ call: Call) async throws -> Response {
+        let account = try account(token, call)
+        let id = try call.identifier("user_id", of: User.self)
+        let details = try await call.optionalBody {
+            UserDetails(
+                uuid: $0.optionalUUID("uuid"),
+                email: $0.optionalString("email", limit: 254),
+                name: $0.optionalString("name", limit: 200),
+                role: $0.optionalChoice("role"),
+                isActive: $0.optionalBool("is_active")
+            )
+        }
+        let (user, isNew) = try await directory.put(user: id, in: account, details)
+        return .json(status: isNew ? .created : .ok) {
+            $0.object {
+                $0.key("id")
+                $0.identifier(user.id)
+                $0.key("account_id")
+                $0.identifier(user.account)
+                $0.key("uuid")
+                $0.optional(user.uuid) { $0.uuid($1) }
+                $0.key("email")
+                $0.string(user.email)
+                $0.key("name")
+                $0.string(user.name)
+                $0.key("role")
+                $0.string(user.role.rawValue)
+                $0.key("is_active")
+                $0.bool(user.isActive)
+                $0.key("created_at")
+                $0.date(user.createdAt)
+                $0.key("updated_at")
+                $0.date(user.updatedAt)
+            }
+        }
+    }
+
+    @Sendable private func deleteUser(_ token: ServiceToken, _ call: Call) async throws -> Response {
+        try await directory.delete(user: call.identifier("user_id"), in: account(token, call))
+        return .noContent
+    }
+
+    @Sendable private func putSite(_ token: ServiceToken, _ call: Call) async throws -> Response {
+        let account = try account(token, call)
+        let id = try call.identifier("site_id", of: Site.self)
+        let name = try await call.optionalBody { $0.optionalString("name", limit: 200) }
+        let (site, isNew) = try await directory.put(site: id, in: account, name: name)
+        return .json(status: isNew ? .created : .ok) {
+            $0.object {
+                $0.key("id")
+                $0.identifier(site.id)
+                $0.key("account_id")
+                $0.identifier(site.account)
+                $0.key("name")
+                $0.string(site.name)
+                $0.key("created_at")
+                $0.date(site.createdAt)
+                $0.key("updated_at")
+                $0.date(site.updatedAt)
+            }
+        }
+    }
+
+    @Sendable private func deleteSite(_ token: ServiceToken, _ call: Call) async throws -> Response {
+        try await directory.delete(site: call.identifier("site_id"), in: account(token, call))
+        return .noContent
+    }
+
+    /// The account in the path, if the token may act for it.
+    private func account(_ token: ServiceToken, _ call: Call) throws -> Identifier<Account> {
+        try call.noQuery()
+        let account = try call.identifier("account_id", of: Account.self)
+        try token.mayAct(for: account)
+        return account
+    }
+}

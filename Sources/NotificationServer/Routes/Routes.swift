@@ -1,0 +1,23 @@
+import Hummingbird
+import Logging
+import Notifications
+import Postgres
+
+/// Everything the server answers, in one list: a test walks it, so that no route can forget who may see what.
+struct Routes: Sendable {
+    let service: NotificationService
+    let inbox: Inbox
+    let directory: Directory
+    let catalogue: Catalogue
+    let pool: Pool
+
+    init(_ pool: Pool, catalogue: Catalogue) {
+        self.pool = pool
+        self.catalogue = catalogue
+        service = NotificationService(pool, catalogue: catalogue)
+        inbox = Inbox(pool, catalogue: catalogue)
+        directory = Directory(pool)
+    }
+
+    var all: [Route] { health + reading + announcing + telling }
+}

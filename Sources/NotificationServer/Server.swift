@@ -1,0 +1,55 @@
+public import Logging
+public import Notifications
+public import Postgres
+public import ServiceLifecycle
+
+/// The inbox over HTTP.
+public struct Server: Service {
+    private let settings: Settings
+    private let routes: RouteTable
+    private let logger: Logger
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// - Parameters:
+    ///   - settings: validated, with a secret or keys to check tokens with.
+    ///   - onListening: told the port once it is bound.
+    /// - Throws: when the secret cannot be used.
+    public init(
+        _ settings: Settings,
+        pool: Pool,
+        catalogue: Catalogue = .standard,
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws {
+        let directory = Directory(pool)
+        let verifier = try await TokenVerifier(settings, logger: logger)
+        await verifier.loadKeys()
+        self.settings = settings
+        self.logger = logger
+        self.onListening = onListening
+        routes = RouteTable(Routes(pool, catalogue: catalogue).all, verifier: verifier) { token in
+            try await directory.admit(UserClaims(token, defaultAccount: settings.defaultAccount))
+        }
+    }
+
+    /// Serves until it is told to shut down (`ServiceLifecycle`), then finishes what is in flight.
+    public func run() async throws {
+        try await makeApplication(settings: settings, routes: routes, logger: logger, onListening: onListening).run()
+    }
+}
+
+extension UserClaims {
+    init(_ token: UserToken, defaultAccount: Identifier<Account>?) throws(AuthenticationFailure) {
+        guard let account = token.account ?? defaultAccount else {
+            throw .invalid("The token has no account_id, and this server has no default account.")
+        }
+        let subject: Subject =
+            switch token.subject {
+            case .id(let id): .id(id)
+            case .uuid(let uuid): .uuid(uuid)
+            }
+        self.init(
+            account: account, subject: subject, role: token.role, email: token.email, name: token.name,
+            issuedAt: token.issuedAt)
+    }
+}
