@@ -1,0 +1,14 @@
+import ArgumentParser
+
+@main
+struct Notify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "notify",
+        abstract: "The notification inbox for multi-tenant products.",
+        discussion: """
+            Settings come from the environment (HOST, PORT, DATABASE_URL, JWT_SECRET, …; see the README); flags override \
+            them. Without DATABASE_URL a private PostgreSQL is made and run in the data directory, for development.
+            """,
+        subcommands: [Serve.self, Migrate.self, Seed.self, Token.self]
+    )
+}

@@ -1,0 +1,53 @@
+import FoundationEssentials
+import Notifications
+import Postgres
+
+/// Plays a world through the service, so that it has the side effects of real data.
+struct Seeder {
+    private let service: NotificationService
+    private let inbox: Inbox
+    private let directory: Directory
+
+    init(_ pool: Pool) {
+        service = NotificationService(pool)
+        inbox = Inbox(pool)
+        directory = Directory(pool)
+    }
+
+    /// Returns how many notifications there were to tell; 0 when the world is there already.
+    ///
+    /// The account gets its name last, so a named account is a finished world; one that was interrupted is taken up where
+    /// it stopped, since every event has its idempotency key.
+    func play(_ world: SeedWorld, now: Date = Date()) async throws -> Int {
+        let account = Identifier<Account>(world.account.id)
+        if let known = try await directory.account(account), !known.name.isEmpty { return 0 }
+        try await directory.put(account: account)
+        for member in world.users {
+            try await directory.put(
+                user: Identifier(member.id), in: account,
+                UserDetails(email: member.email, name: member.name, role: Role(rawValue: member.role)))
+        }
+        for site in world.sites {
+            try await directory.put(site: Identifier(site.id), in: account, name: site.name)
+        }
+        for (number, event) in world.events.enumerated() {
+            try await play(event, number: number, in: account, now: now)
+        }
+        try await directory.put(account: account, name: world.account.name)
+        return world.events.count
+    }
+
+    private func play(_ event: SeedWorld.Event, number: Int, in account: Identifier<Account>, now: Date) async throws {
+        var arguments = Arguments(event.arguments ?? [:], path: event.event)
+        let announcement = Announcement.named(event.event, &arguments)
+        let envelope = arguments.envelope(account: account, idempotencyKey: "seed-\(number)")
+        try arguments.finish()
+        guard let announcement else { throw NotificationError(.notFound, "There is no event \(event.event).") }
+        let receipt = try await service.announce(
+            announcement, envelope, createdAt: now.addingTimeInterval(-event.hoursAgo * 3600))
+        for reader in event.readBy ?? [] {
+            let viewer = Viewer(account: account, user: Identifier(reader), role: .viewer)
+            try await inbox.markRead(receipt.id, for: viewer)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import FoundationEssentials
+import Logging
+import NotificationServer
+import Notifications
+import Postgres
+import ServiceLifecycle
+import UnixSignals
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the server.",
+        discussion: """
+            Brings the database up to date, then serves REST until SIGINT or SIGTERM; requests in flight are finished \
+            first, for at most SHUTDOWN_TIMEOUT seconds.
+            """)
+
+    @Option(help: "The address to listen at; overrides HOST (127.0.0.1).")
+    var host: String?
+
+    @Option(help: "The port to listen at, 0 for any free one; overrides PORT (8011).")
+    var port: Int?
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Flag(inversion: .prefixedNo, help: "Bring the database up to date first.")
+    var migrate = true
+
+    @Flag(help: "Play the demo accounts in, and print a token and requests to try.")
+    var seed = false
+
+    func run() async throws {
+        let settings = try checkedSettings()
+        let catalogue = try settings.catalogue()
+        let logger = Logger(settings)
+        let (migrate, seed) = (migrate, seed)
+        try await database.withDatabase(settings, logger) { configuration in
+            if migrate { try await configuration.migrate(logger) }
+            let pool = Pool(configuration, logger: logger)
+            if seed {
+                for world in try SeedWorld.all { _ = try await Seeder(pool).play(world) }
+            }
+            let server = try await Server(settings, pool: pool, catalogue: catalogue, logger: logger) { port in
+                let address = "http://\(settings.host):\(port)"
+                logger.info("Listening at \(address)")
+                if seed { await Welcome(settings, address: address).show() }
+            }
+            var services = ServiceGroupConfiguration(
+                services: [
+                    Background { await pool.run() },
+                    Background { await Housekeeping(pool, logger: logger).run() },
+                    server,
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger)
+            services.maximumGracefulShutdownDuration = .seconds(settings.shutdownTimeout)
+            try await ServiceGroup(configuration: services).run()
+        }
+    }
+
+    private func checkedSettings() throws -> Settings {
+        var settings = try database.settings()
+        if let host { settings.host = host }
+        if let port {
+            guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
+            settings.port = port
+        }
+        try settings.validate()
+        try settings.loadSecret()
+        return settings
+    }
+}
+
+/// What runs until the shutdown reaches it, which is when all services after it have ended.
+private struct Background: Service {
+    private let body: @Sendable () async -> Void
+
+    init(_ body: @escaping @Sendable () async -> Void) {
+        self.body = body
+    }
+
+    func run() async {
+        await cancelWhenGracefulShutdown(body)
+    }
+}

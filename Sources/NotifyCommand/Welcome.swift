@@ -1,0 +1,43 @@
+import FoundationEssentials
+import Glibc
+import NotificationServer
+import Notifications
+
+/// What to try first, for whoever has just started the demo.
+struct Welcome {
+    private let settings: Settings
+    private let address: String
+
+    init(_ settings: Settings, address: String) {
+        self.settings = settings
+        self.address = address
+    }
+
+    func show() async {
+        guard let mint = TokenMint(settings),
+            let world = try? SeedWorld.all.first, let member = world.users.first,
+            let token = try? await mint.token(
+                for: TokenMint.User(
+                    String(member.id), account: Identifier(world.account.id), role: Role(rawValue: member.role)),
+                lifetime: 86_400),
+            let service = try? await mint.token(
+                service: "demo", scopes: ["notifications:write", "notifications:admin"], lifetime: 86_400)
+        else { return }
+        print(
+            """
+
+            The inbox is at \(address)
+
+            \(member.name), \(member.role) of \(world.account.name), may read for a day with this token:
+            TOKEN=\(token)
+            curl -H "Authorization: Bearer $TOKEN" \(address)/api/v1/notifications/
+
+            A backend announces with this one:
+            SERVICE_TOKEN=\(service)
+            curl -H "Authorization: Bearer $SERVICE_TOKEN" \(address)/api/v1/notify/clustering_complete/ \\
+                --json '{"account_id": \(world.account.id), "cluster_count": 5, "keyword_count": 50}'
+
+            """)
+        fflush(nil)  // standard output may be a file or a pipe, which is where scripts look for the token
+    }
+}
