@@ -1,4 +1,6 @@
+import Glibc
 public import Logging
+import NIOCore
 public import Notifications
 public import Postgres
 public import ServiceLifecycle
@@ -33,8 +35,13 @@ public struct Server: Service {
     }
 
     /// Serves until it is told to shut down (`ServiceLifecycle`), then finishes what is in flight.
+    /// - Throws: `SettingsError` when the address is taken.
     public func run() async throws {
-        try await makeApplication(settings: settings, routes: routes, logger: logger, onListening: onListening).run()
+        do {
+            try await makeApplication(settings: settings, routes: routes, logger: logger, onListening: onListening).run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw SettingsError("PORT: \(settings.port) at \(settings.host) is in use by another program.")
+        }
     }
 }
 

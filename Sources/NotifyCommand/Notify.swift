@@ -9,6 +9,7 @@ struct Notify: AsyncParsableCommand {
             Settings come from the environment (HOST, PORT, DATABASE_URL, JWT_SECRET, …; see the README); flags override \
             them. Without DATABASE_URL a private PostgreSQL is made and run in the data directory, for development.
             """,
+        version: "0.1.0",
         subcommands: [Serve.self, Migrate.self, Seed.self, Token.self]
     )
 }

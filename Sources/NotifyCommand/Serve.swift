@@ -41,9 +41,7 @@ struct Serve: AsyncParsableCommand {
                 for world in try SeedWorld.all { _ = try await Seeder(pool).play(world) }
             }
             let server = try await Server(settings, pool: pool, catalogue: catalogue, logger: logger) { port in
-                let address = "http://\(settings.host):\(port)"
-                logger.info("Listening at \(address)")
-                if seed { await Welcome(settings, address: address).show() }
+                if seed { await Welcome(settings, address: "http://\(settings.host):\(port)").show() }
             }
             var services = ServiceGroupConfiguration(
                 services: [

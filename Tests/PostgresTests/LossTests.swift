@@ -21,28 +21,43 @@ import Testing
         return (Pool(configuration, logger: silent), configuration.url)
     }
 
-    @Test func `a lost connection repeats a read`() async throws {
+    /// Cuts the connection under a statement that waits for a lock, and then lets go of the lock.
+    private func cutWhileLocked<Answer: Sendable>(
+        _ ask: @escaping @Sendable (Pool) async throws -> Answer
+    ) async throws -> (Answer, Pool) {
         let (pool, url) = try await makeVictim()
-        let watcher = Pool(Configuration(url: url), logger: silent)
-        async let answer: Int = pool.value("select 42 from pg_sleep(0.3)")
-        try await eventually {
-            try await watcher.value("select count(*) from pg_stat_activity where query like 'select 42%'") == 1
+        let other = Pool(Configuration(url: url), logger: silent)
+        _ = try await other.write("create table things (id int)")
+        let asking = try await other.transaction { transaction in
+            _ = try await transaction.query("select pg_advisory_xact_lock(1)")
+            let asking = Task { try await ask(pool) }
+            try await eventually { try await other.waitingForLocks() == 1 }
+            let before: Int = try await other.value("select pid from pg_stat_activity where application_name = 'victim' and datname = current_database()")
+            try await terminate(url)
+            // Again, in a session of its own.
+            try await eventually {
+                try await other.value(
+                    """
+                    select count(*) from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock' and pid <> \(before)
+                    """) == 1
+            }
+            return asking
         }
-        try await terminate(url)
-        #expect(try await answer == 42)
+        return (try await asking.value, pool)
+    }
+
+    @Test func `a lost connection repeats a read`() async throws {
+        let (answer, _) = try await cutWhileLocked { pool in
+            try await pool.value("select 42 from pg_advisory_xact_lock(1)") as Int
+        }
+        #expect(answer == 42)
     }
 
     @Test func `a write that the server broke off is not half done, and is sent again`() async throws {
-        let (pool, url) = try await makeVictim()
-        let watcher = Pool(Configuration(url: url), logger: silent)
-        _ = try await pool.write("create table things (id int)")
-        async let written = pool.write(["insert into things values (1)", "select pg_sleep(0.3)"])
-        try await eventually {
-            try await watcher.value(
-                "select count(*) from pg_stat_activity where query like 'select pg_sleep%' and state = 'active'") == 1
+        let (_, pool) = try await cutWhileLocked { pool in
+            try await pool.write(["insert into things values (1)", "select pg_advisory_xact_lock(1)"])
         }
-        try await terminate(url)
-        _ = try await written
         #expect(try await pool.value("select count(*) from things") == 1)
     }
 
@@ -57,7 +72,9 @@ import Testing
     @Test(.timeLimit(.minutes(1)), arguments: [false, true])
     func `through a restart reads recover and no acknowledged write is lost`(isKilled: Bool) async throws {
         let cluster = try await TestDatabase.startCluster()
-        let pool = Pool(Configuration(url: cluster.conninfo), logger: silent)
+        var configuration = Configuration(url: cluster.conninfo)
+        configuration.queueTimeout = .seconds(30)
+        let pool = Pool(configuration, logger: silent)
         _ = try await pool.write("create table things (id int primary key)")
         let diary = Diary()
         try await withThrowingTaskGroup(of: Void.self) { group in

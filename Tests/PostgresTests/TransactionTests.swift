@@ -115,18 +115,18 @@ import Testing
         let database = try await name(of: pool)
         _ = try await pool.write("alter database \(database) set deadlock_timeout = '20ms'")
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 0..<8 {
+            for number in 0..<2 {
                 let order: [Int] = number.isMultiple(of: 2) ? [1, 2] : [2, 1]
                 group.addTask {
                     _ = try await pool.write(
                         order.flatMap { id -> [SQL] in
-                            ["update things set n = n + 1 where id = \(id)", "select pg_sleep(0.02)"]
+                            ["update things set n = n + 1 where id = \(id)", "select pg_sleep(0.05)"]
                         })
                 }
             }
             try await group.waitForAll()
         }
-        #expect(try await pool.value("select sum(n)::int from things") == 16)
+        #expect(try await pool.value("select sum(n)::int from things") == 4)
     }
 
     private func name(of pool: Pool) async throws -> SQL {
