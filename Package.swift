@@ -149,5 +149,18 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .testTarget(
+            name: "NotifyCommandTests",
+            dependencies: [
+                "NotificationServer", "Notifications", "NotifyCommand", "Postgres", "TestDatabase",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: house
+        ),
     ]
 )

@@ -38,7 +38,8 @@ public struct Server: Service {
     /// - Throws: `SettingsError` when the address is taken.
     public func run() async throws {
         do {
-            try await makeApplication(settings: settings, routes: routes, logger: logger, onListening: onListening).run()
+            try await makeApplication(settings: settings, routes: routes, logger: logger, onListening: onListening)
+                .run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw SettingsError("PORT: \(settings.port) at \(settings.host) is in use by another program.")
         }

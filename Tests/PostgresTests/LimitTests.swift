@@ -5,7 +5,7 @@ import Testing
 @Suite struct LimitTests {
     /// A pool with one connection that carries one caller, and that one is held up until the lock is let go.
     private func whileHeldUp(
-        _ change: (inout Configuration) -> Void = { _ in }, _ body: (Pool) async throws -> Void
+        maximumQueued: Int = 4096, queueTimeout: Duration = .seconds(30), _ body: (Pool) async throws -> Void
     ) async throws {
         let url = try await TestDatabase.shared.makeDatabase()
         let other = Pool(Configuration(url: url), logger: silent)
@@ -13,7 +13,8 @@ import Testing
         var configuration = Configuration(url: url)
         configuration.connections = 1
         configuration.maximumInFlight = 1
-        change(&configuration)
+        configuration.maximumQueued = maximumQueued
+        configuration.queueTimeout = queueTimeout
         let pool = Pool(configuration, logger: silent)
         let held = try await other.transaction { transaction in
             _ = try await transaction.query("lock table things")
@@ -46,12 +47,14 @@ import Testing
     }
 
     @Test func `a sent statement runs to its end though its task is cancelled`() async throws {
-        let pool = try await makePool()
-        _ = try await pool.write("create table things (id int primary key)")
-        let task = try await pool.transaction { transaction in
+        let url = try await TestDatabase.shared.makeDatabase()
+        let pool = Pool(Configuration(url: url), logger: silent)
+        let other = Pool(Configuration(url: url), logger: silent)
+        _ = try await other.write("create table things (id int primary key)")
+        let task = try await other.transaction { transaction in
             _ = try await transaction.query("lock table things")
             let task = Task { try await pool.write("insert into things values (1)") }
-            try await eventually { try await pool.waitingForLocks() == 1 }
+            try await eventually { try await other.waitingForLocks() == 1 }
             task.cancel()
             return task
         }
@@ -60,7 +63,7 @@ import Testing
     }
 
     @Test func `callers beyond the queue's end are refused at once`() async throws {
-        try await whileHeldUp({ $0.maximumQueued = 1 }) { pool in
+        try await whileHeldUp(maximumQueued: 1) { pool in
             let (codes, continuation) = AsyncStream.makeStream(of: PostgresError.Code?.self)
             for _ in 0..<2 {
                 Task { continuation.yield(await code { _ = try await pool.read("select 1") }) }
@@ -71,7 +74,7 @@ import Testing
     }
 
     @Test func `who waits too long for their turn is told so`() async throws {
-        try await whileHeldUp({ $0.queueTimeout = .seconds(2) }) { pool in
+        try await whileHeldUp(queueTimeout: .seconds(2)) { pool in
             #expect(await code { _ = try await pool.write("insert into things values (4)") } == .overloaded)
         }
     }

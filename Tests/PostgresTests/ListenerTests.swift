@@ -29,7 +29,10 @@ import Testing
             _ = try await pool.write("select pg_notify('one', \(payload))")
             #expect(await events.next() == .notification(channel: "one", payload: payload))
             _ = try await pool.read(
-                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ear' and datname = current_database()")
+                """
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = current_database() and application_name = 'ear'
+                """)
         }
     }
 

@@ -32,7 +32,11 @@ import Testing
             _ = try await transaction.query("select pg_advisory_xact_lock(1)")
             let asking = Task { try await ask(pool) }
             try await eventually { try await other.waitingForLocks() == 1 }
-            let before: Int = try await other.value("select pid from pg_stat_activity where application_name = 'victim' and datname = current_database()")
+            let before: Int = try await other.value(
+                """
+                select pid from pg_stat_activity
+                where datname = current_database() and application_name = 'victim'
+                """)
             try await terminate(url)
             // Again, in a session of its own.
             try await eventually {

@@ -24,8 +24,8 @@ import Testing
         #expect(try await migrator(second, first).run(on: configuration) == [second])
         #expect(try await migrator(second, first).run(on: configuration) == [])
         #expect(try await pool.value("select count(*) from things") == 3)
-        #expect(try await pool.value("select string_agg(name, ' ' order by number) from schema_migrations")
-            == "001_things.sql 002_more.sql")
+        let names: String = try await pool.value("select string_agg(name, ' ' order by number) from schema_migrations")
+        #expect(names == "001_things.sql 002_more.sql")
     }
 
     @Test func `several may start at once`() async throws {

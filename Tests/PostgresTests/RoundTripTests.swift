@@ -10,7 +10,8 @@ import Testing
             #expect(try await pool.value("select \(value)") == value)
         }
         #expect(try await pool.value("select \(values)") == values)
-        #expect(try await pool.value("select \(values.map(Optional.some) + [nil])") == values.map(Optional.some) + [nil])
+        let withNull = values.map(Optional.some) + [nil]
+        #expect(try await pool.value("select \(withNull)") == withNull)
         #expect(try await pool.value("select \(nil as Value?)") == nil as Value?)
         #expect(try await pool.value("select \([] as [Value])") == [] as [Value])
     }
@@ -64,7 +65,8 @@ import Testing
 
     @Test func `narrow columns fit wide integers`() async throws {
         let pool = try await makePool()
-        let row = try #require(try await pool.read("select 1::int2, -2::int4, 3::int8, 'x'::varchar(3), 'n'::name").first)
+        let rows = try await pool.read("select 1::int2, -2::int4, 3::int8, 'x'::varchar(3), 'n'::name")
+        let row = try #require(rows.first)
         let (one, minusTwo, three, x, n) = try row.decode(Int.self, Int64.self, Int.self, String.self, String.self)
         #expect(one == 1 && minusTwo == -2 && three == 3 && x == "x" && n == "n")
         #expect(try await pool.value("select array['a', 'b']::varchar[]") == ["a", "b"])

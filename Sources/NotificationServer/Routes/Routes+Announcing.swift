@@ -77,10 +77,7 @@ extension Routes {
                 body.notification(notification, catalogue)
             } else {
                 // It was made then, and deleted since.
-                body.object {
-                    $0.key("id")
-                    $0.identifier(receipt.id)
-                }
+                body.object { $0.field("id", receipt.id) }
             }
         }
     }

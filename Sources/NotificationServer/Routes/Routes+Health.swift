@@ -8,7 +8,7 @@ extension Routes {
     var health: [Route] {
         [
             // The process is alive, whatever the database does.
-            Route(.get, "/healthz", .open { _ in .json { $0.object { $0.key("status"); $0.string("ok") } } }),
+            Route(.get, "/healthz", .open { _ in .json { $0.object { $0.field("status", "ok") } } }),
             Route(.get, "/readyz", .open(readiness)),
         ]
     }
@@ -26,6 +26,6 @@ extension Routes {
             let names = pending.map(\.name).joined(separator: ", ")
             throw NotificationError(.unavailable, "The database lacks migrations (\(names)); run notify migrate.")
         }
-        return .json { $0.object { $0.key("status"); $0.string("ready") } }
+        return .json { $0.object { $0.field("status", "ready") } }
     }
 }

@@ -25,12 +25,9 @@ extension Routes {
         let links = PageLinks(call, query.position, page)
         return .json { body in
             body.object {
-                $0.key("count")
-                $0.int(page.count)
-                $0.key("next")
-                $0.optional(links.next) { $0.string($1) }
-                $0.key("previous")
-                $0.optional(links.previous) { $0.string($1) }
+                $0.field("count", page.count)
+                $0.field("next", links.next)
+                $0.field("previous", links.previous)
                 $0.key("results")
                 $0.array { for notification in page.notifications { $0.notification(notification, catalogue) } }
             }
@@ -46,12 +43,7 @@ extension Routes {
     @Sendable private func unreadCount(_ viewer: Viewer, _ call: Call) async throws -> Response {
         try call.noQuery()
         let count = try await inbox.unreadCount(for: viewer)
-        return .json {
-            $0.object {
-                $0.key("unread_count")
-                $0.int(count)
-            }
-        }
+        return .json { $0.object { $0.field("unread_count", count) } }
     }
 
     @Sendable private func read(_ viewer: Viewer, _ call: Call) async throws -> Response {
@@ -82,10 +74,8 @@ extension Routes {
             }
         return .json {
             $0.object {
-                $0.key("updated_count")
-                $0.int(count)
-                $0.key("message")
-                $0.string("Marked \(count) \(count == 1 ? "notification" : "notifications") as read")
+                $0.field("updated_count", count)
+                $0.field("message", "Marked \(count) \(count == 1 ? "notification" : "notifications") as read")
             }
         }
     }
@@ -116,12 +106,9 @@ extension Response {
     fileprivate static func readState(_ state: Inbox.ReadState) -> Response {
         .json {
             $0.object {
-                $0.key("id")
-                $0.identifier(state.id)
-                $0.key("is_read")
-                $0.bool(state.isRead)
-                $0.key("read_at")
-                $0.optional(state.readAt) { $0.date($1) }
+                $0.field("id", state.id)
+                $0.field("is_read", state.isRead)
+                $0.field("read_at", state.readAt)
             }
         }
     }

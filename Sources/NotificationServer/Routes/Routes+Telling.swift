@@ -22,20 +22,7 @@ extension Routes {
             ($0.optionalString("name", limit: 200), $0.optionalChoice("read_scope", of: ReadScope.self))
         }
         let (account, isNew) = try await directory.put(account: id, name: name, readScope: scope)
-        return .json(status: isNew ? .created : .ok) {
-            $0.object {
-                $0.key("id")
-                $0.identifier(account.id)
-                $0.key("name")
-                $0.string(account.name)
-                $0.key("read_scope")
-                $0.string(account.readScope.rawValue)
-                $0.key("created_at")
-                $0.date(account.createdAt)
-                $0.key("updated_at")
-                $0.date(account.updatedAt)
-            }
-        }
+        return .json(status: isNew ? .created : .ok) { account.write(to: &$0) }
     }
 
     @Sendable private func deleteAccount(_ token: ServiceToken, _ call: Call) async throws -> Response {
@@ -56,28 +43,7 @@ extension Routes {
             )
         }
         let (user, isNew) = try await directory.put(user: id, in: account, details)
-        return .json(status: isNew ? .created : .ok) {
-            $0.object {
-                $0.key("id")
-                $0.identifier(user.id)
-                $0.key("account_id")
-                $0.identifier(user.account)
-                $0.key("uuid")
-                $0.optional(user.uuid) { $0.uuid($1) }
-                $0.key("email")
-                $0.string(user.email)
-                $0.key("name")
-                $0.string(user.name)
-                $0.key("role")
-                $0.string(user.role.rawValue)
-                $0.key("is_active")
-                $0.bool(user.isActive)
-                $0.key("created_at")
-                $0.date(user.createdAt)
-                $0.key("updated_at")
-                $0.date(user.updatedAt)
-            }
-        }
+        return .json(status: isNew ? .created : .ok) { user.write(to: &$0) }
     }
 
     @Sendable private func deleteUser(_ token: ServiceToken, _ call: Call) async throws -> Response {
@@ -90,20 +56,7 @@ extension Routes {
         let id = try call.identifier("site_id", of: Site.self)
         let name = try await call.optionalBody { $0.optionalString("name", limit: 200) }
         let (site, isNew) = try await directory.put(site: id, in: account, name: name)
-        return .json(status: isNew ? .created : .ok) {
-            $0.object {
-                $0.key("id")
-                $0.identifier(site.id)
-                $0.key("account_id")
-                $0.identifier(site.account)
-                $0.key("name")
-                $0.string(site.name)
-                $0.key("created_at")
-                $0.date(site.createdAt)
-                $0.key("updated_at")
-                $0.date(site.updatedAt)
-            }
-        }
+        return .json(status: isNew ? .created : .ok) { site.write(to: &$0) }
     }
 
     @Sendable private func deleteSite(_ token: ServiceToken, _ call: Call) async throws -> Response {

@@ -78,14 +78,15 @@ final class Connection {
                 give(up: pipeline, because: error, unsent: [])
                 return true
             }
-            if wait(for: session, needsWriting: needsWriting, timeout: left) {
+            // Sending may have met the connection's end already; then there is no socket left to wait for.
+            if session.isBroken || wait(for: session, needsWriting: needsWriting, timeout: left) {
                 lastSign = .now
                 pipeline.receive { unit, outcome in
                     finished += 1
                     settle(unit, outcome)
                 }
             }
-            if pipeline.isBroken || pipeline.fatal != nil {
+            if pipeline.isBroken || session.isBroken || pipeline.fatal != nil {
                 give(up: pipeline, because: pipeline.fatal ?? session.failure, unsent: [])
                 return true
             }

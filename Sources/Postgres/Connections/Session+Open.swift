@@ -93,7 +93,8 @@ extension SQLState {
             let code = bytes[start..<(start + 5)]
             if isPreceded, code.allSatisfy(isCode), bytes[(start + 5)..<(start + 7)].elementsEqual(": ".utf8) {
                 let rest = bytes[..<start] + bytes[(start + 7)...]
-                return (String(decoding: rest, as: UTF8.self), SQLState(rawValue: String(decoding: code, as: UTF8.self)))
+                let state = SQLState(rawValue: String(decoding: code, as: UTF8.self))
+                return (String(decoding: rest, as: UTF8.self), state)
             }
             start += 1
         }

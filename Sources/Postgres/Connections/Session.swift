@@ -24,9 +24,9 @@ final class Session {
     var isInTransaction: Bool { PQtransactionStatus(connection) == PQTRANS_INTRANS }
     var failure: PostgresError { PostgresError(.unreachable, firstLine(PQerrorMessage(connection))) }
 
-    /// Waits until the socket is ready; false when the time is over.
+    /// Waits until the socket is ready, or gone; false when the time is over.
     func wait(for events: Int32, until deadline: ContinuousClock.Instant?) -> Bool {
-        while true {
+        while socket >= 0 {
             let left = deadline.map { ContinuousClock.now.duration(to: $0) }
             if let left, left <= .zero { return false }
             var descriptors = [pollfd(fd: socket, events: Int16(events), revents: 0)]
@@ -34,6 +34,7 @@ final class Session {
             if ready > 0 { return true }
             if ready < 0, errno != EINTR { return true }
         }
+        return true
     }
 
     /// Runs plain text, which may be several statements, and blocks until the end or the deadline. Not in pipeline mode.

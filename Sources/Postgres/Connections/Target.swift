@@ -83,7 +83,9 @@ private func withCStrings<Value>(
         }
         pointers.append(nil)
         return pointers.withUnsafeBufferPointer { pointers in
-            guard let base = pointers.baseAddress else { preconditionFailure("an array with an element has an address") }
+            guard let base = pointers.baseAddress else {
+                preconditionFailure("an array with an element has an address")
+            }
             return body(base)
         }
     }

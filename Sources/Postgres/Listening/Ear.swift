@@ -50,6 +50,7 @@ struct Ear: Sendable {
                 pollfd(fd: session.socket, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: stop.wakeUp.descriptor, events: Int16(POLLIN), revents: 0),
             ]
+            guard !session.isBroken else { return session.failure }
             guard poll(&descriptors, 2, -1) > 0 else { continue }
             if descriptors[1].revents != 0 { stop.wakeUp.drain() }
             if descriptors[0].revents != 0, PQconsumeInput(session.connection) != 1 { return session.failure }
