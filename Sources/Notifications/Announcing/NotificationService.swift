@@ -58,7 +58,6 @@ public struct NotificationService: Sendable {
         let draft = NotificationDraft(
             envelope,
             type: announcement.type.name,
-            severity: announcement.type.severity,
             title: announcement.title,
             message: message,
             action: announcement.action(envelope.site),
