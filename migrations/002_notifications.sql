@@ -43,18 +43,21 @@ create table notifications (
     constraint notifications_site_fkey foreign key (account_id, site_id)
         references sites (account_id, id) on delete set null (site_id),
     constraint notifications_object_whole check ((content_type is null) = (object_id is null)),
-    constraint notifications_metadata_object check (jsonb_typeof(metadata) = 'object')
+    constraint notifications_metadata_object check (jsonb_typeof(metadata) = 'object'),
+    constraint notifications_created_at_finite check (isfinite(created_at))
 );
 
 comment on column notifications.user_id is 'null: for everybody in the account';
 
+-- In each the audience stands before the id: a list is read off one range for what is everybody's and one for what is
+-- the viewer's own.
 create index notifications_by_user on notifications (account_id, user_id, id);
 create index notifications_by_time on notifications (account_id, created_at, id);
-create index notifications_by_type on notifications (account_id, notification_type, id) include (user_id);
-create index notifications_by_severity on notifications (account_id, severity, id) include (user_id);
-create index notifications_by_site on notifications (account_id, site_id, id) include (user_id)
+create index notifications_by_type on notifications (account_id, notification_type, user_id, id);
+create index notifications_by_severity on notifications (account_id, severity, user_id, id);
+create index notifications_by_site on notifications (account_id, site_id, user_id, id)
     where site_id is not null;
-create index notifications_by_object on notifications (account_id, content_type, object_id, id) include (user_id)
+create index notifications_by_object on notifications (account_id, content_type, object_id, user_id, id)
     where object_id is not null;
 
 -- Every account has its feed, whoever made the account.

@@ -24,7 +24,9 @@ import Testing
         Story(
             testDescription: "depleted at once, topped up, depleted again",
             balances: [(100, 0, "depleted"), (100, 100, nil), (100, 0, "depleted")]),
-        Story(testDescription: "no credits at all", balances: [(0, 0, "depleted"), (0, 0, nil), (0, 5, nil), (0, 0, "depleted")]),
+        Story(
+            testDescription: "no credits at all",
+            balances: [(0, 0, "depleted"), (0, 0, nil), (0, 5, nil), (0, 0, "depleted")]),
         Story(testDescription: "more left than there was", balances: [(10, 500, nil), (10, 1, "low")]),
         Story(
             testDescription: "huge balances, to the credit",
@@ -50,7 +52,9 @@ import Testing
         #expect(count == story.balances.filter { $0.alert != nil }.count)
     }
 
-    @Test(arguments: [(100, 7, 93), (1000, 7, 99), (3, 0, 100), (1000, 199, 80), (Int.max, 1, 99), (Int.max, .max / 5, 80)])
+    @Test(arguments: [
+        (100, 7, 93), (1000, 7, 99), (3, 0, 100), (1000, 199, 80), (Int.max, 1, 99), (Int.max, .max / 5, 80),
+    ])
     func `the percentage is whole and rounded down`(total: Int, remaining: Int, used: Int) async throws {
         let world = try await World.shared.value
         let receipt = try await world.service.notifyCreditsBalance(

@@ -5,7 +5,9 @@ import Testing
 
 /// Within an account ids rise in commit order, whoever writes.
 @Suite struct FeedOrderTests {
-    @Test func `a reader that asks for what follows the last id misses none and finds no smaller one later`() async throws {
+    @Test func `a reader that asks for what follows the last id misses none and finds no smaller one later`()
+        async throws
+    {
         let world = try await World.shared.value
         let account = world.newAccount()
         try await world.directory.put(account: account)

@@ -21,7 +21,9 @@ import Testing
         _ = try await world.inbox.notification(id, for: second)
     }
 
-    @Test func `in an account that reads together what one reads is read, and personal ones stay personal`() async throws {
+    @Test func `in an account that reads together what one reads is read, and personal ones stay personal`()
+        async throws
+    {
         let (world, account, first, second) = try await twoMembers(.account)
         let wide = try await world.announce(to: account)
         let own = try await world.announce(to: account, user: first.user)
@@ -40,7 +42,9 @@ import Testing
         await expectRefusal(.notFound) { try await world.inbox.notification(wide, for: first) }
     }
 
-    @Test func `the first member of an account starts with everything unread and a later one with nothing`() async throws {
+    @Test func `the first member of an account starts with everything unread and a later one with nothing`()
+        async throws
+    {
         let world = try await World.shared.value
         let account = world.newAccount()
         for _ in 0..<3 { try await world.announce(to: account) }
@@ -86,6 +90,23 @@ import Testing
         #expect([through, count, again] == [1, 2, 0])
         #expect(!left.isRead)
         #expect(theirs == (scope == .account ? 2 : 4))
+    }
+
+    @Test func `members read all while the account changes how it reads`() async throws {
+        let (world, account, first, second) = try await twoMembers(.member)
+        _ = try await together(12) { number in
+            for step in 0..<15 {
+                switch number {
+                case 0: try await world.directory.put(account: account, readScope: step % 2 == 0 ? .account : .member)
+                case 1..<4: try await world.announce(to: account)
+                default: try await world.inbox.markAllRead(for: number % 2 == 0 ? first : second)
+                }
+            }
+        }
+        try await world.directory.put(account: account, readScope: .account)
+        try await world.inbox.markAllRead(for: first)
+        let unread = try await world.inbox.unreadCount(for: second)
+        #expect(unread == 0)
     }
 
     private func twoMembers(_ scope: ReadScope) async throws -> (World, Identifier<Account>, Viewer, Viewer) {

@@ -37,7 +37,8 @@ struct World: Sendable {
     }
 
     /// A member of the account, known to it.
-    func member(_ user: Identifier<User>, of account: Identifier<Account>, role: Role = .editor) async throws -> Viewer {
+    func member(_ user: Identifier<User>, of account: Identifier<Account>, role: Role = .editor) async throws -> Viewer
+    {
         try await directory.put(user: user, in: account, UserDetails(role: role))
         return Viewer(account: account, user: user, role: role)
     }

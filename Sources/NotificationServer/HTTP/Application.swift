@@ -22,7 +22,12 @@ func makeApplication(
     return Application(
         router: router,
         server: .http1(
-            configuration: .init(additionalChannelHandlers: [ConnectionCloser()], idleTimeout: .seconds(60))
+            configuration: .init(
+                additionalChannelHandlers: [
+                    ConnectionCloser(), ContinueSender(bodyLimit: settings.maximumBodyBytes),
+                ],
+                idleTimeout: .seconds(60)
+            )
         ),
         configuration: ApplicationConfiguration(
             address: .hostname(settings.host, port: settings.port),

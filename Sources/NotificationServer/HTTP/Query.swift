@@ -81,7 +81,7 @@ struct Query {
 
 extension Substring.UTF8View {
     /// The text that this form-urlencoded piece stands for, or nil when it is none.
-    fileprivate var formDecoded: String? {
+    var formDecoded: String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
         var iterator = makeIterator()

@@ -37,7 +37,7 @@ extension Position {
             self = .before(nil)
             return
         }
-        guard let id = Int64(digits: cursor.dropFirst()), id > 0, side == "b" || side == "a" else {
+        guard let id = Int64(digits: cursor.dropFirst()), id >= 0, side == "b" || side == "a" else {
             throw NotificationError(.notFound, "Invalid cursor.")
         }
         self = side == "b" ? .before(Identifier(id)) : .after(Identifier(id))

@@ -7,15 +7,18 @@ struct PageLinks {
 
     init(_ call: Call, _ position: Position, _ page: Page) {
         let address = PageAddress(call)
+        var (newest, oldest) = (page.notifications.first?.id, page.notifications.last?.id)
         switch position {
         case .page(let number):
             next = page.hasOlder ? address.with("page=\(number + 1)") : nil
             previous = number > 2 ? address.with("page=\(number - 1)") : number == 2 ? address.with(nil) : nil
-        case .before, .after:
-            guard let newest = page.notifications.first, let oldest = page.notifications.last else { return }
-            next = page.hasOlder ? address.with("cursor=\(Position.cursor(before: oldest.id))") : nil
-            previous = page.hasNewer ? address.with("cursor=\(Position.cursor(after: newest.id))") : nil
+            return
+        // Beyond the end the way back begins where the cursor is.
+        case .before(let bound): newest = newest ?? bound.map { Identifier(max($0.rawValue - 1, 0)) }
+        case .after(let bound): oldest = oldest ?? Identifier(max(bound.rawValue &+ 1, bound.rawValue))
         }
+        if page.hasOlder, let oldest { next = address.with("cursor=\(Position.cursor(before: oldest))") }
+        if page.hasNewer, let newest { previous = address.with("cursor=\(Position.cursor(after: newest))") }
     }
 }
 
@@ -27,7 +30,7 @@ private struct PageAddress {
         path = call.path
         let query = call.target.prefix { $0 != "#" }.drop { $0 != "?" }.dropFirst()
         parameters = query.split(separator: "&").filter { pair in
-            let name = pair.prefix { $0 != "=" }
+            let name = pair.prefix { $0 != "=" }.utf8.formDecoded
             return name != "page" && name != "cursor"
         }
     }

@@ -58,10 +58,10 @@ extension Announcement {
     ]
 
     private static func aiTask(_ arguments: inout Arguments) -> Announcement? {
-        let function = arguments.string("function", limit: 200)
+        let function = arguments.required("function") { $0.optionalString($1, limit: 200) }
         let hasFailed = arguments.isPresent("error")
-        guard let events = aiFunctions[function] else {
-            if !function.isEmpty {
+        guard let function, let events = aiFunctions[function] else {
+            if function != nil {
                 arguments.refuse("function", "must be one of \(aiFunctions.keys.sorted().joined(separator: ", "))")
             }
             return nil
@@ -76,7 +76,9 @@ extension Announcement {
 
 extension Arguments {
     fileprivate mutating func count(_ name: String) -> Int { Int(int(name, in: 0 ... .max)) }
-    fileprivate mutating func optionalCount(_ name: String) -> Int? { optionalInt(name, in: 0 ... .max).map { Int($0) } }
+    fileprivate mutating func optionalCount(_ name: String) -> Int? {
+        optionalInt(name, in: 0 ... .max).map { Int($0) }
+    }
     fileprivate mutating func title() -> String { string("title", limit: 200) }
 
     /// Of any length: a long one is shortened when it is worded.

@@ -35,16 +35,15 @@ struct CheckedDraft: Sendable {
         errors.text("object_id", draft.envelope.object?.objectID, limit: 255, isRequired: true)
         errors.text("idempotency_key", draft.envelope.idempotencyKey, limit: 255, isRequired: true)
         let metadata = errors.metadata("metadata", draft.metadata)
-        let arguments = errors.metadata(
-            "metadata",
-            [
-                "type": .string(draft.type),
-                "user": draft.envelope.user.map { .int($0.rawValue) } ?? .null,
-                "site": draft.envelope.site.map { .int($0.rawValue) } ?? .null,
-                "object": draft.envelope.object.map { [.string($0.contentType), .string($0.objectID)] } ?? .null,
-                "arguments": .object(wordedFrom ?? Self.wording(of: draft)),
-            ])
+        errors.time("created_at", draft.createdAt)
         try errors.finish()
+        let arguments: JSONValue = [
+            "type": .string(draft.type),
+            "user": draft.envelope.user.map { .int($0.rawValue) } ?? .null,
+            "site": draft.envelope.site.map { .int($0.rawValue) } ?? .null,
+            "object": draft.envelope.object.map { [.string($0.contentType), .string($0.objectID)] } ?? .null,
+            "arguments": .object(wordedFrom ?? Self.wording(of: draft)),
+        ]
         self.envelope = draft.envelope
         self.type = draft.type
         self.severity = draft.severity ?? type?.severity ?? .info
@@ -53,7 +52,7 @@ struct CheckedDraft: Sendable {
         self.action = draft.action
         self.metadata = JSONText(metadata)
         self.createdAt = draft.createdAt
-        self.arguments = arguments
+        self.arguments = arguments.canonicalText ?? ""  // its numbers are finite: they are in the metadata
     }
 
     private static func wording(of draft: NotificationDraft) -> [String: JSONValue] {

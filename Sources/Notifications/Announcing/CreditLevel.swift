@@ -9,8 +9,9 @@ public enum CreditLevel: Int, Sendable, Comparable {
     ///   - total: of the period; 0 or more.
     ///   - remaining: 0 or more.
     public init(total: Int, remaining: Int) {
-        // In Double, since five times a large balance would overflow.
-        self = remaining <= 0 ? .depleted : Double(remaining) < Double(total) * 0.2 ? .low : .enough
+        // Divided, since five times a large balance would overflow.
+        let (fifth, rest) = total.quotientAndRemainder(dividingBy: 5)
+        self = remaining <= 0 ? .depleted : remaining < fifth + min(rest, 1) ? .low : .enough
     }
 
     public static func < (left: CreditLevel, right: CreditLevel) -> Bool { left.rawValue < right.rawValue }

@@ -37,7 +37,7 @@ public struct NotificationDraft: Hashable, Sendable {
     /// At most 10,000 code points.
     public var message: String
     public var action: Action?
-    /// At most 32 KiB as JSON.
+    /// At most 64 KiB as JSON, and 32 levels deep.
     public var metadata: [String: JSONValue]
     /// When it happened, for imports: never in the future, and no earlier than the account's newest. nil: now.
     public var createdAt: Date?

@@ -35,7 +35,7 @@ extension NotificationService {
                     insert into credit_levels (account_id, level)
                     select \(account), \(level.rawValue)
                     where not exists (select from known)
-                      and exists (select from feeds where account_id = \(account))
+                      and \(FeedLock.isHeld(account))
                     on conflict (account_id) do update
                     set level = excluded.level,
                         updated_at = excluded.updated_at
@@ -48,7 +48,7 @@ extension NotificationService {
         try await translated {
             _ = try await pool.write(
                 [
-                    Self.lock(account),
+                    FeedLock.taking(account),
                     """
                     update credit_levels
                     set level = \(level.rawValue),
@@ -67,8 +67,9 @@ extension CreditLevel {
         case .enough:
             return nil
         case .low:
-            let used = total > 0 ? 100 - Double(remaining) / Double(total) * 100 : 100
-            return .creditsLow(percentageUsed: Int(used), creditsRemaining: remaining)
+            // Twice as wide, since a hundred times a large balance would overflow. Less than a fifth is left: total > 0.
+            let (used, _) = total.dividingFullWidth((total - remaining).multipliedFullWidth(by: 100))
+            return .creditsLow(percentageUsed: used, creditsRemaining: remaining)
         case .depleted:
             return .creditsDepleted()
         }

@@ -17,7 +17,7 @@ extension NotificationService {
     func insertIfDue(_ draft: CheckedDraft, due: SQL, alongside more: SQL) async throws -> Receipt? {
         let envelope = draft.envelope
         let statements = [
-            Self.lock(envelope.account),
+            FeedLock.taking(envelope.account),
             Self.insertion(of: draft, due: due, alongside: more),
         ]
         return try await translated {
@@ -35,17 +35,7 @@ extension NotificationService {
         }
     }
 
-    static func lock(_ account: Identifier<Account>) -> SQL {
-        // "for update" would block every foreign-key check on the feed.
-        """
-        select account_id
-        from feeds
-        where account_id = \(account)
-        for no key update
-        """
-    }
-
-    private static func insertion(of draft: CheckedDraft, due: SQL, alongside more: SQL) -> SQL {
+    static func insertion(of draft: CheckedDraft, due: SQL, alongside more: SQL) -> SQL {
         let envelope = draft.envelope
         let account = envelope.account
         return """
@@ -74,6 +64,7 @@ extension NotificationService {
                     offset 0  -- evaluated once, so that both times are the same
                 ) t
                 where f.account_id = \(account)
+                  and \(FeedLock.isHeld(account))
                   and not exists (select from known)
                   and \(due)
                 returning *

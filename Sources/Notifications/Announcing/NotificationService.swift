@@ -32,16 +32,18 @@ public struct NotificationService: Sendable {
 
     /// Removes a notification for everybody; `NotificationError.notFound` when the account has no such.
     public func retract(_ id: Identifier<Notification>, in account: Identifier<Account>) async throws {
-        let rows = try await translated {
-            try await pool.write(
+        let results = try await translated {
+            try await pool.write([
+                FeedLock.taking(account),
                 """
                 delete from notifications
                 where account_id = \(account)
                   and id = \(id)
                 returning id
-                """, isIdempotent: false)
+                """,
+            ])
         }
-        if rows.isEmpty { throw NotificationError.noNotification }
+        if results[1].isEmpty { throw NotificationError.noNotification }
     }
 
     func checked(
@@ -74,13 +76,19 @@ public struct NotificationService: Sendable {
         let rows = try await translated {
             try await pool.read(
                 """
-                select name
-                from sites
-                where account_id = \(envelope.account)
-                  and id = \(site)
+                select coalesce(
+                    (select name from sites where account_id = \(envelope.account) and id = \(site)),
+                    -- What the key made stands, though its site was deleted since.
+                    (
+                        select ''
+                        from idempotency_keys
+                        where account_id = \(envelope.account)
+                          and key = \(envelope.idempotencyKey)
+                    )
+                )
                 """)
         }
-        guard let name = try rows.first?.decode(String.self) else {
+        guard let name = try rows.first?.decode(String?.self) else {
             throw NotificationError.invalid("site_id", "is not a site of this account")
         }
         return name.isEmpty ? "site \(site)" : name

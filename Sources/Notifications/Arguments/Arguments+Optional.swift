@@ -15,7 +15,9 @@ extension Arguments {
     /// A whole number; `80.0` is one, `true` and `"80"` are not.
     package mutating func optionalInt(_ name: String, in range: ClosedRange<Int64> = .min ... .max) -> Int64? {
         guard let value = optionalValue(name) else { return nil }
-        guard let int = value.wholeNumber, range.contains(int) else { return refused(name, "must be \(range.sentence)") }
+        guard let int = value.wholeNumber, range.contains(int) else {
+            return refused(name, "must be \(range.sentence)")
+        }
         return int
     }
 
@@ -23,15 +25,6 @@ extension Arguments {
         _ name: String, of _: Subject.Type = Subject.self
     ) -> Identifier<Subject>? {
         optionalInt(name, in: 1 ... .max).map { Identifier($0) }
-    }
-
-    package mutating func optionalDouble(_ name: String) -> Double? {
-        switch optionalValue(name) {
-        case nil: nil
-        case .double(let double): double
-        case .int(let int): Double(int)
-        default: refused(name, "must be a number")
-        }
     }
 
     package mutating func optionalBool(_ name: String) -> Bool? {
@@ -63,12 +56,6 @@ extension Arguments {
         guard let value = optionalValue(name) else { return nil }
         guard case .object(let members) = value else { return refused(name, "must be an object") }
         return members
-    }
-
-    package mutating func optionalArray(_ name: String) -> [JSONValue]? {
-        guard let value = optionalValue(name) else { return nil }
-        guard case .array(let elements) = value else { return refused(name, "must be an array") }
-        return elements
     }
 
     private mutating func refused<Value>(_ name: String, _ message: String) -> Value? {

@@ -13,28 +13,8 @@ extension Arguments {
         required(name) { $0.optionalInt($1, in: range) } ?? range.lowerBound
     }
 
-    package mutating func identifier<Subject>(_ name: String, of _: Subject.Type = Subject.self) -> Identifier<Subject> {
+    package mutating func identifier<Subject>(_ name: String, of _: Subject.Type = Subject.self) -> Identifier<Subject>
+    {
         required(name) { $0.optionalIdentifier($1) } ?? Identifier(0)
-    }
-
-    package mutating func double(_ name: String) -> Double {
-        required(name) { $0.optionalDouble($1) } ?? 0
-    }
-
-    package mutating func bool(_ name: String) -> Bool {
-        required(name) { $0.optionalBool($1) } ?? false
-    }
-
-    package mutating func object(_ name: String) -> [String: JSONValue] {
-        required(name) { $0.optionalObject($1) } ?? [:]
-    }
-
-    package mutating func array(_ name: String) -> [JSONValue] {
-        required(name) { $0.optionalArray($1) } ?? []
-    }
-
-    /// One of the cases; `standIn` is what is given back in its place when there is an error.
-    package mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(_ name: String, or standIn: Choice) -> Choice {
-        required(name) { $0.optionalChoice($1) } ?? standIn
     }
 }

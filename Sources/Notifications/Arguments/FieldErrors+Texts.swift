@@ -30,20 +30,31 @@ extension FieldErrors {
         }
     }
 
-    /// The object as JSON, keys in order; `{}` when it is refused.
+    /// The object as JSON; `{}` when it is refused.
     mutating func metadata(_ field: String, _ object: [String: JSONValue]) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(object) else {
+        let value = JSONValue.object(object)
+        if value.isNested(deeperThan: 32) {
+            refuse(field, "must not be nested more than 32 levels deep")
+            return "{}"
+        }
+        guard let text = value.canonicalText else {
             refuse(field, "must be JSON with finite numbers")
             return "{}"
         }
-        if data.count > 65_536 {
-            refuse(field, "must have at most 65536 bytes as JSON, has \(data.count)")
-        } else if JSONValue.object(object).containsNUL {
+        if text.utf8.count > 65_536 {
+            refuse(field, "must have at most 65536 bytes as JSON, has \(text.utf8.count)")
+        } else if value.containsNUL {
             refuse(field, "must not contain the character \\u0000")
         }
-        return String(decoding: data, as: UTF8.self)
+        return text
+    }
+
+    /// A time that every calendar can show.
+    mutating func time(_ field: String, _ value: Date?) {
+        guard let value else { return }
+        // As numbers: `Date` holds that one which is not a number is neither before nor after any other.
+        let range = Date.distantPast.timeIntervalSince1970...Date.distantFuture.timeIntervalSince1970
+        if !range.contains(value.timeIntervalSince1970) { refuse(field, "must be a time in the years 1 to 4000") }
     }
 }
 
@@ -53,6 +64,21 @@ extension Unicode.Scalar {
 }
 
 extension JSONValue {
+    /// The same for equal values: names in order. nil when a number is not finite.
+    var canonicalText: String? {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    fileprivate func isNested(deeperThan levels: Int) -> Bool {
+        switch self {
+        case .array(let values): levels == 0 || values.contains { $0.isNested(deeperThan: levels - 1) }
+        case .object(let values): levels == 0 || values.values.contains { $0.isNested(deeperThan: levels - 1) }
+        default: false
+        }
+    }
+
     fileprivate var containsNUL: Bool {
         switch self {
         case .string(let text): text.unicodeScalars.contains("\0")

@@ -32,7 +32,7 @@ extension Directory {
             try await pool.write(
                 [
                     "insert into accounts (id) values (\(account)) on conflict (id) do nothing returning id",
-                    "select id from accounts where id = \(account) for no key update",
+                    FeedLock.taking(account),
                     Self.lockReaders(account, unless: readScope),
                     Self.carryOver(account, to: readScope),
                     """
@@ -58,6 +58,9 @@ extension Directory {
                     """
                     with gone as (
                         delete from accounts where id = \(account) returning id
+                    ),
+                    covered as (
+                        delete from tombstones where account_id = \(account) and user_id <> 0
                     )
                     insert into tombstones (account_id)
                     select id from gone
@@ -76,7 +79,7 @@ extension Directory {
         from readers
         where account_id = \(account)
           and exists (select from accounts where id = \(account) and read_scope <> \(scope?.rawValue))
-        order by reader_id
+        order by reader_id = 0, reader_id
         for no key update
         """
     }

@@ -42,6 +42,7 @@ extension Directory {
             _ = try await pool.write(
                 [
                     "insert into accounts (id) values (\(claims.account)) on conflict (id) do nothing",
+                    FeedLock.taking(claims.account),
                     Self.acquaint(claims),
                 ], isIdempotent: true)
             guard let viewer = try await look(up: claims) else {

@@ -16,6 +16,7 @@ extension Directory {
             try await pool.write(
                 [
                     "insert into accounts (id) values (\(account)) on conflict (id) do nothing",
+                    FeedLock.taking(account),
                     """
                     insert into sites (account_id, id, name)
                     values (\(account), \(site), coalesce(\(name), ''))
@@ -26,7 +27,7 @@ extension Directory {
                     """,
                 ], isIdempotent: true)
         }
-        guard let row = results[1].first else { throw NotificationError.noSite }
+        guard let row = results[2].first else { throw NotificationError.noSite }
         let (owner, id, title, createdAt, updatedAt, isNew) = try row.decode(
             Int64.self, Int64.self, String.self, Date.self, Date.self, Bool.self)
         let made = Site(
@@ -38,7 +39,7 @@ extension Directory {
     public func delete(site: Identifier<Site>, in account: Identifier<Account>) async throws {
         let results = try await translated {
             try await pool.write([
-                NotificationService.lock(account),
+                FeedLock.taking(account),
                 """
                 delete from sites
                 where account_id = \(account)

@@ -34,6 +34,7 @@ public struct UserDetails: Hashable, Sendable {
 extension Directory {
     /// Makes a user or changes one. What the host says of them beats what their tokens say from then on.
     /// - Returns: the user, and whether they are new.
+    /// - Throws: `NotificationError.notFound` for a negative number that was not allotted here.
     @discardableResult
     public func put(
         user: Identifier<User>, in account: Identifier<Account>, _ details: UserDetails = UserDetails()
@@ -43,13 +44,14 @@ extension Directory {
             try await pool.write(
                 [
                     "insert into accounts (id) values (\(account)) on conflict (id) do nothing",
+                    FeedLock.taking(account),
                     """
                     insert into users (account_id, id, uuid, email, name, role, is_active, is_managed)
-                    values (
-                        \(account), \(user), \(details.uuid), coalesce(\(details.email), ''),
-                        coalesce(\(details.name), ''), coalesce(\(details.role?.rawValue), 'viewer'),
-                        coalesce(\(details.isActive), true), true
-                    )
+                    select \(account), \(user), \(details.uuid), coalesce(\(details.email), ''),
+                           coalesce(\(details.name), ''), coalesce(\(details.role?.rawValue), 'viewer'),
+                           coalesce(\(details.isActive), true), true
+                    where \(user) > 0
+                       or exists (select from users where account_id = \(account) and id = \(user))
                     on conflict (account_id, id) do update
                     set uuid = coalesce(\(details.uuid), users.uuid),
                         email = coalesce(\(details.email), users.email),
@@ -62,7 +64,7 @@ extension Directory {
                     """,
                 ], isIdempotent: true)
         }
-        guard let row = results[1].first else { throw NotificationError.noUser }
+        guard let row = results[2].first else { throw NotificationError.noUser }
         return try User.withNovelty(row)
     }
 
@@ -72,7 +74,7 @@ extension Directory {
         let results = try await translated {
             try await pool.write(
                 [
-                    NotificationService.lock(account),
+                    FeedLock.taking(account),
                     """
                     select reader_id
                     from readers

@@ -21,12 +21,11 @@ public struct Directory: Sendable {
         """
     }
 
-    /// Whoever deletes locks in this order first, as writers do, so that they wait for one another instead of forming a
-    /// circle.
+    /// What whoever deletes an account does first, in the order of `FeedLock`.
     static func lockWhole(_ account: Identifier<Account>) -> [SQL] {
         [
             "select account_id from feeds where account_id = \(account) for update",
-            "select reader_id from readers where account_id = \(account) order by reader_id for update",
+            "select reader_id from readers where account_id = \(account) order by reader_id = 0, reader_id for update",
         ]
     }
 }

@@ -18,22 +18,37 @@ public struct Filter: Hashable, Sendable {
 
     public init() {}
 
-    /// The conditions on `n`, but for its read state; each begins with `and`.
-    func conditions(account: Identifier<Account>, catalogue: Catalogue) -> SQL {
+    /// What is asked of `n`, but for its read state.
+    struct Conditions {
+        /// Each begins with `and`.
+        var others: SQL
+        var spread: Spread?
+    }
+
+    /// A column that may have any of several values.
+    struct Spread {
+        let column: SQL
+        /// An array.
+        let values: SQL
+
+        var isAny: SQL { "and \(column) = any(\(values))" }
+    }
+
+    func conditions(account: Identifier<Account>, catalogue: Catalogue) -> Conditions {
         var all: [SQL] = []
-        if types.count == 1 {
-            all.append("and n.notification_type = \(types[0])")
-        } else if !types.isEmpty {
-            all.append("and n.notification_type = any(\(types))")
+        var spread: Spread?
+        func add(_ column: SQL, _ values: [String], cast: SQL) {
+            if values.count == 1 {
+                all.append("and \(column) = \(values[0])::\(cast)")
+            } else if spread == nil {
+                spread = Spread(column: column, values: "\(values)::\(cast)[]")
+            } else {
+                all.append("and \(column) = any(\(values)::\(cast)[])")
+            }
         }
-        if let category {
-            let names = catalogue.types.filter { $0.category == category }.map(\.name)
-            all.append("and n.notification_type = any(\(names))")
-        }
-        if severities.count == 1 {
-            all.append("and n.severity = \(severities[0].rawValue)::notification_severity")
-        } else if !severities.isEmpty {
-            all.append("and n.severity = any(\(severities.map(\.rawValue))::notification_severity[])")
+        if let names = wantedTypes(catalogue) { add("n.notification_type", names, cast: "text") }
+        if !severities.isEmpty {
+            add("n.severity", Set(severities).sorted().map(\.rawValue), cast: "notification_severity")
         }
         if let site { all.append("and n.site_id = \(site)") }
         if let object {
@@ -46,7 +61,14 @@ public struct Filter: Hashable, Sendable {
         if let createdBefore {
             all.append("and n.id < \(firstID(account, since: createdBefore))")
         }
-        return all.joined(separator: "\n  ")
+        return Conditions(others: all.joined(separator: "\n  "), spread: spread)
+    }
+
+    /// Each once; nil: all.
+    private func wantedTypes(_ catalogue: Catalogue) -> [String]? {
+        guard let category else { return types.isEmpty ? nil : Set(types).sorted() }
+        let names = catalogue.types.filter { $0.category == category }.map(\.name)
+        return types.isEmpty ? names : names.filter(types.contains)
     }
 
     private func firstID(_ account: Identifier<Account>, since time: Date) -> SQL {

@@ -61,7 +61,10 @@ extension Inbox {
     }
 
     private func remove(_ id: Identifier<Notification>, _ rules: ReadRules, _ statement: SQL) async throws {
-        let results = try await translated { try await pool.write([rules.lockReaders, statement]) }
-        if results[1].isEmpty { throw NotificationError.noNotification }
+        let results = try await translated {
+            // The feed's revision rises when a row is removed.
+            try await pool.write([FeedLock.taking(rules.account)] + rules.lockReaders + [statement])
+        }
+        if results.last?.isEmpty != false { throw NotificationError.noNotification }
     }
 }

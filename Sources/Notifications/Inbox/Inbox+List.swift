@@ -38,36 +38,26 @@ extension Inbox {
     /// The ids first, then what is shown of them: the rest of a row is looked up for those of the page alone.
     func page(_ filter: Filter, _ position: Position, size: Int, for viewer: Viewer) -> SQL {
         let rules = ReadRules(viewer)
-        let ascending = if case .after = position { true } else { false }
-        let order: SQL = ascending ? "asc" : "desc"
-        let bound: SQL
-        var offset: SQL = ""
-        switch position {
-        case .page(let number):
-            bound = ""
-            offset = "offset \((number - 1) * size)"
-        case .before(let id): bound = id.map { "and n.id < \($0)" } ?? ""
-        case .after(let id): bound = "and n.id > \(id)"
-        }
+        let offset = if case .page(let number) = position { (number - 1) * size } else { 0 }
+        let isAscending = if case .after = position { true } else { false }
+        let window = Candidates.Window(limit: offset + size + 1, isAscending: isAscending, position: position)
         return """
             with \(rules.viewer),
             page as (
-                select n.id
-                from \(rules.candidates(isRead: filter.isRead))
-                \(rules.marks)
-                where \(rules.isVisible)
-                  \(conditions(filter, rules))
-                  \(bound)
-                order by n.id \(order)
+                select p.id
+                from (
+                    \(candidates(filter, rules, window).ids)
+                ) p
+                order by p.id \(window.direction)
                 limit \(size + 1)
-                \(offset)
+                offset \(offset)
             )
             select \(Notification.columns), \(rules.isRead), \(rules.readAt)
             from page p
             join notifications n on n.account_id = \(viewer.account) and n.id = p.id
             left join sites s on s.account_id = n.account_id and s.id = n.site_id
             \(rules.marks)
-            order by n.id \(order)
+            order by n.id \(window.direction)
             """
     }
 
@@ -76,17 +66,15 @@ extension Inbox {
         return """
             with \(rules.viewer)
             select count(*)
-            from \(rules.candidates(isRead: filter.isRead))
-            \(rules.marks)
-            where \(rules.isVisible)
-              \(conditions(filter, rules))
+            from (
+                \(candidates(filter, rules, nil).ids)
+            ) p
             """
     }
 
-    private func conditions(_ filter: Filter, _ rules: ReadRules) -> SQL {
-        let others = filter.conditions(account: rules.account, catalogue: catalogue)
-        guard let isRead = filter.isRead else { return others }
-        return isRead ? "and \(rules.isRead) \(others)" : "and not \(rules.isRead) \(others)"
+    private func candidates(_ filter: Filter, _ rules: ReadRules, _ window: Candidates.Window?) -> Candidates {
+        let conditions = filter.conditions(account: rules.account, catalogue: catalogue)
+        return Candidates(rules: rules, isRead: filter.isRead, conditions: conditions, window: window)
     }
 }
 

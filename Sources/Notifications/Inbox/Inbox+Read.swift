@@ -12,43 +12,45 @@ extension Inbox {
     /// Marks one notification as read; one that is read already keeps its time.
     @discardableResult
     public func markRead(_ id: Identifier<Notification>, for viewer: Viewer) async throws -> ReadState {
-        let rules = ReadRules(viewer)
-        return try await change(
-            id, for: viewer,
-            """
-            with \(rules.viewer)
-            insert into marks (account_id, reader_id, notification_id, read_at)
-            select n.account_id, \(rules.reader), n.id, case when n.id > \(rules.mark) then clock_timestamp() end
-            from notifications n
-            \(rules.marks)
-            where \(rules.isVisible)
-              and n.id = \(id)
-              and not \(rules.isRead)
-            on conflict (account_id, reader_id, notification_id) do update
-            set read_at = excluded.read_at,
-                unread = false
-            """)
+        try await change(id, for: viewer, Self.reading(id, ReadRules(viewer)))
     }
 
     /// Makes one notification unread again.
     @discardableResult
     public func markUnread(_ id: Identifier<Notification>, for viewer: Viewer) async throws -> ReadState {
-        let rules = ReadRules(viewer)
-        return try await change(
-            id, for: viewer,
-            """
-            with \(rules.viewer)
-            insert into marks (account_id, reader_id, notification_id, unread)
-            select n.account_id, \(rules.reader), n.id, n.id <= \(rules.mark)
-            from notifications n
-            \(rules.marks)
-            where \(rules.isVisible)
-              and n.id = \(id)
-              and \(rules.isRead)
-            on conflict (account_id, reader_id, notification_id) do update
-            set read_at = null,
-                unread = excluded.unread
-            """)
+        try await change(id, for: viewer, Self.unreading(id, ReadRules(viewer)))
+    }
+
+    static func reading(_ id: Identifier<Notification>, _ rules: ReadRules) -> SQL {
+        """
+        with \(rules.viewer)
+        insert into marks (account_id, reader_id, notification_id, read_at)
+        select n.account_id, \(rules.reader), n.id, case when n.id > \(rules.mark) then clock_timestamp() end
+        from notifications n
+        \(rules.marks)
+        where \(rules.isVisible)
+          and n.id = \(id)
+          and not \(rules.isRead)
+        on conflict (account_id, reader_id, notification_id) do update
+        set read_at = excluded.read_at,
+            unread = false
+        """
+    }
+
+    static func unreading(_ id: Identifier<Notification>, _ rules: ReadRules) -> SQL {
+        """
+        with \(rules.viewer)
+        insert into marks (account_id, reader_id, notification_id, unread)
+        select n.account_id, \(rules.reader), n.id, n.id <= \(rules.mark)
+        from notifications n
+        \(rules.marks)
+        where \(rules.isVisible)
+          and n.id = \(id)
+          and \(rules.isRead)
+        on conflict (account_id, reader_id, notification_id) do update
+        set read_at = null,
+            unread = excluded.unread
+        """
     }
 
     /// Locks the readers, changes the mark, and says how it is then: one transaction, one round trip.
@@ -57,32 +59,35 @@ extension Inbox {
     ) async throws -> ReadState {
         let results = try await translated {
             try await pool.write(
-                [ReadRules(viewer).lockReaders, statement, Self.one(id, for: viewer)], isIdempotent: true)
+                ReadRules(viewer).lockReaders + [statement, Self.one(id, for: viewer)], isIdempotent: true)
         }
-        guard let row = results[2].first else { throw NotificationError.noNotification }
+        guard let row = results.last?.first else { throw NotificationError.noNotification }
         let notification = try Notification(row)
         return ReadState(id: notification.id, isRead: notification.isRead, readAt: notification.readAt)
     }
 }
 
 extension ReadRules {
-    /// The first statement of every change to what this viewer has read: takes the locks, in order, and tells that the
-    /// readers' state is another now. The statements after it see what others did before they got them.
-    var lockReaders: SQL {
-        """
-        update readers r
-        set revision = r.revision + 1
-        from (
-            select r.account_id, r.reader_id
-            from readers r
-            join accounts a on a.id = r.account_id
-            where r.account_id = \(account)
-              and (r.reader_id = \(user) or r.reader_id = 0 and a.read_scope = 'account')
-            order by r.reader_id
-            for no key update of r
-        ) locked
-        where r.account_id = locked.account_id
-          and r.reader_id = locked.reader_id
-        """
+    /// The first statements of every change to what this viewer has read: take the locks and tell that the readers'
+    /// state is another now. The statements after them see what others did before they got them.
+    ///
+    /// Two, since who reads for this viewer may change until their own lock is got: whoever changes the account's
+    /// `read_scope` locks all of its readers.
+    var lockReaders: [SQL] {
+        [
+            """
+            update readers
+            set revision = revision + 1
+            where account_id = \(account)
+              and reader_id = \(user)
+            """,
+            """
+            update readers
+            set revision = revision + 1
+            where account_id = \(account)
+              and reader_id = 0
+              and (select read_scope from accounts where id = \(account)) = 'account'
+            """,
+        ]
     }
 }

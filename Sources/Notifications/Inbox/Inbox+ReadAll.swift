@@ -7,32 +7,7 @@ extension Inbox {
     @discardableResult
     public func markAllRead(through: Identifier<Notification>? = nil, for viewer: Viewer) async throws -> Int {
         let rules = ReadRules(viewer)
-        let newest = head(through, rules)
-        return try await update(
-            rules,
-            """
-            with \(rules.viewer),
-            raised as (
-                insert into read_throughs (account_id, reader_id, through_id, read_at)
-                select \(viewer.account), r.reader_id, \(newest), clock_timestamp()
-                from viewer v
-                cross join lateral (
-                    select v.wide_reader as reader_id, v.wide_through as through_id
-                    union
-                    select \(viewer.user), v.own_through
-                ) r
-                where r.through_id < \(newest)
-            ),
-            cleared as (
-                update marks
-                set unread = false
-                where account_id = \(viewer.account)
-                  and reader_id in \(rules.readers)
-                  and notification_id <= \(newest)
-                  and unread
-            )
-            select \(rules.unreadCount(through: newest))
-            """)
+        return try await update(rules, Self.readingAll(through: through, rules))
     }
 
     /// Marks everything about one object as read.
@@ -43,33 +18,64 @@ extension Inbox {
         about object: ObjectLink, through: Identifier<Notification>? = nil, for viewer: Viewer
     ) async throws -> Int {
         let rules = ReadRules(viewer)
-        return try await update(
-            rules,
-            """
+        return try await update(rules, Self.readingAll(about: object, through: through, rules))
+    }
+
+    static func readingAll(through: Identifier<Notification>?, _ rules: ReadRules) -> SQL {
+        let newest = head(through, rules)
+        return """
             with \(rules.viewer),
-            marked as (
-                insert into marks (account_id, reader_id, notification_id, read_at)
-                select n.account_id, \(rules.reader), n.id,
-                       case when n.id > \(rules.mark) then clock_timestamp() end
-                from notifications n
-                \(rules.marks)
-                where \(rules.isVisible)
-                  and n.content_type = \(object.contentType)
-                  and n.object_id = \(object.objectID)
-                  and n.id <= \(head(through, rules))
-                  and not \(rules.isRead)
-                on conflict (account_id, reader_id, notification_id) do update
-                set read_at = excluded.read_at,
-                    unread = false
-                returning notification_id
+            raised as (
+                insert into read_throughs (account_id, reader_id, through_id, read_at)
+                select \(rules.account), r.reader_id, \(newest), clock_timestamp()
+                from viewer v
+                cross join lateral (
+                    select v.wide_reader as reader_id, v.wide_through as through_id
+                    union
+                    select \(rules.user), v.own_through
+                ) r
+                where r.through_id < \(newest)
+            ),
+            cleared as (
+                update marks
+                set unread = false
+                where account_id = \(rules.account)
+                  and reader_id in \(rules.readers)
+                  and notification_id <= \(newest)
+                  and unread
             )
-            select count(*)
-            from marked
-            """)
+            select \(rules.unreadCount(through: newest))
+            """
+    }
+
+    static func readingAll(
+        about object: ObjectLink, through: Identifier<Notification>?, _ rules: ReadRules
+    ) -> SQL {
+        """
+        with \(rules.viewer),
+        marked as (
+            insert into marks (account_id, reader_id, notification_id, read_at)
+            select n.account_id, \(rules.reader), n.id,
+                   case when n.id > \(rules.mark) then clock_timestamp() end
+            from notifications n
+            \(rules.marks)
+            where \(rules.isVisible)
+              and n.content_type = \(object.contentType)
+              and n.object_id = \(object.objectID)
+              and n.id <= \(head(through, rules))
+              and not \(rules.isRead)
+            on conflict (account_id, reader_id, notification_id) do update
+            set read_at = excluded.read_at,
+                unread = false
+            returning notification_id
+        )
+        select count(*)
+        from marked
+        """
     }
 
     /// The newest id there is, or `through` when that is older.
-    private func head(_ through: Identifier<Notification>?, _ rules: ReadRules) -> SQL {
+    private static func head(_ through: Identifier<Notification>?, _ rules: ReadRules) -> SQL {
         """
         (
             select least(f.last_notification_id, \(through ?? Identifier(.max)))
@@ -81,7 +87,7 @@ extension Inbox {
 
     private func update(_ rules: ReadRules, _ statement: SQL) async throws -> Int {
         // Not idempotent: said again, it would count none.
-        let results = try await translated { try await pool.write([rules.lockReaders, statement]) }
-        return try results[1].first?.decode(Int.self) ?? 0
+        let results = try await translated { try await pool.write(rules.lockReaders + [statement]) }
+        return try results.last?.first?.decode(Int.self) ?? 0
     }
 }

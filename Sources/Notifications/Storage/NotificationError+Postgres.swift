@@ -34,8 +34,12 @@ extension NotificationError {
     private static let violations: [String: NotificationError] = [
         "notifications_user_fkey": .invalid("user_id", "is not a user of this account"),
         "notifications_site_fkey": .invalid("site_id", "is not a site of this account"),
+        "accounts_id_positive": .invalid("account_id", "must be a positive whole number"),
+        "sites_id_positive": .invalid("site_id", "must be a positive whole number"),
+        "users_id_not_zero": .invalid("user_id", "must not be 0"),
         "users_uuid_key": .invalid("uuid", "belongs to another user of this account"),
         "marks_notification_fkey": .init(.notFound, "No such notification."),
+        "read_throughs_reader_fkey": .init(.unauthenticated, "This user was deleted."),
         "marks_reader_fkey": .init(.unauthenticated, "This user was deleted."),
         "readers_user_fkey": .init(.unauthenticated, "This user was deleted."),
     ]

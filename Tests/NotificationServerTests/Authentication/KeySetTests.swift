@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `a public key is no secret`() async throws {
-        let forged = [TestKeys.rsaPublic, TestKeys.rsaPublic + "\n", TestKeys.modulus]
+        let forged = try [TestKeys.rsaPublic, TestKeys.rsaPublic + "\n", TestKeys.modulus]
         for secret in [nil, TestKeys.secret] {
             try await withKeys(TestKeys.set(TestKeys.rsaJWK()), secret: secret) { verifier in
                 for text in forged {
@@ -82,9 +82,9 @@ import Testing
 
     @Test func `keys that cannot be used do not spoil the others`() async throws {
         let ec = try await TestKey.es256(kid: "ec")
-        let poison: [JSONValue] = [
+        let poison: [JSONValue] = try [
             ["kty": "oct", "alg": "RSA-OAEP-256"], ["kty": "oct", "kid": "o", "k": "AAAA", "alg": "HS256"],
-            TestKeys.weakRSAJWK, ["kty": "RSA", "kid": "r", "n": "!!", "e": "AQAB"], ["kty": "RSA", "kid": "e"],
+            TestKeys.weakRSAJWK(), ["kty": "RSA", "kid": "r", "n": "!!", "e": "AQAB"], ["kty": "RSA", "kid": "e"],
             ["kty": "EC", "kid": "p", "crv": "P-521", "x": "AA", "y": "AA"],
             ["kty": "EC", "kid": "bad", "crv": "P-256", "x": "AA", "y": "AA"],
             ["kty": "OKP", "kid": "x", "crv": "X25519", "x": "AA"], ["kty": 1, "kid": []], .null, "key", [],
@@ -188,7 +188,7 @@ import Testing
     }
 
     @Test func `a key set that is too large is not read`() async throws {
-        let host = KeyHost(String(repeating: " ", count: 300_000) + TestKeys.set(TestKeys.rsaJWK()))
+        let host = KeyHost(String(repeating: " ", count: 300_000) + TestKeys.set(try TestKeys.rsaJWK()))
         try await withServer([Route(.get, "/keys", .open { _ in try host.answer() })]) { server async throws in
             await #expect(throws: (any Error).self) { try await KeySource.url(server.url("/keys")).read() }
         }

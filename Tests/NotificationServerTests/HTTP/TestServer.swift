@@ -115,6 +115,11 @@ final class RawConnection {
         return text
     }
 
+    /// Closes the sending half alone.
+    func sendNoMore() {
+        shutdown(socket, Int32(SHUT_WR))
+    }
+
     func close() {
         Glibc.close(socket)
     }
