@@ -11,9 +11,8 @@ let house: [SwiftSetting] = [
 
 let package = Package(
     name: "notify",
-    platforms: [.macOS(.v15)],
     products: [
-        .library(name: "Notifications", targets: ["Notifications"]),
+        .library(name: "Notifications", targets: ["Notifications", "Postgres"]),
         .executable(name: "notify", targets: ["NotifyCommand"]),
     ],
     dependencies: [

@@ -1,5 +1,5 @@
 -- The tenants and what belongs to them. Ids are the host's own, so an account, a user or a site has the same number
--- here as in the product that announces things.
+-- here as in the product that announces things. All tables live in a schema of their own, `notify`.
 
 create table accounts (
     id          bigint      not null,
@@ -27,7 +27,8 @@ create table users (
     name        text        not null default '',
     role        text        not null default 'viewer',
     is_active   boolean     not null default true,
-    is_managed  boolean     not null default false,
+    told        text[]      not null default '{}',
+    claimed_at  timestamptz,
     created_at  timestamptz not null default now(),
     updated_at  timestamptz not null default now(),
     constraint users_pkey primary key (account_id, id),
@@ -39,7 +40,8 @@ create table users (
     constraint users_role_known check (role in ('owner', 'admin', 'editor', 'viewer'))
 );
 
-comment on column users.is_managed is 'the host has told us of this user, so its word beats what a token says';
+comment on column users.told is 'what the host has told us of this user, which beats what a token says of it';
+comment on column users.claimed_at is 'when the token was issued that the rest is from; an older one changes nothing';
 
 create table sites (
     account_id  bigint      not null,

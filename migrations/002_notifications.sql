@@ -44,6 +44,8 @@ create table notifications (
         references sites (account_id, id) on delete set null (site_id),
     constraint notifications_object_whole check ((content_type is null) = (object_id is null)),
     constraint notifications_metadata_object check (jsonb_typeof(metadata) = 'object'),
+    -- As it will be sent: 1e308 is five characters when it comes and 309 when it goes.
+    constraint notifications_metadata_size check (octet_length(metadata::text) <= 131072),
     constraint notifications_created_at_finite check (isfinite(created_at))
 );
 
@@ -61,7 +63,7 @@ create index notifications_by_object on notifications (account_id, content_type,
     where object_id is not null;
 
 -- Every account has its feed, whoever made the account.
-create function accounts_open_feed() returns trigger language plpgsql as $$
+create function accounts_open_feed() returns trigger language plpgsql set search_path from current as $$
 begin
     insert into feeds (account_id) values (new.id);
     return null;
@@ -74,7 +76,7 @@ create trigger accounts_open_feed
 
 -- Rows that arrive without an id (plain SQL from elsewhere) take one under the feed's lock, like all others. A time in
 -- the past may be given, for imports; it never runs behind its predecessor's nor ahead of the clock.
-create function notifications_take_id() returns trigger language plpgsql as $$
+create function notifications_take_id() returns trigger language plpgsql set search_path from current as $$
 declare
     feed feeds;
 begin
@@ -95,7 +97,7 @@ create trigger notifications_take_id
     before insert on notifications
     for each row when (new.id is null) execute function notifications_take_id();
 
-create function notifications_touch() returns trigger language plpgsql as $$
+create function notifications_touch() returns trigger language plpgsql set search_path from current as $$
 begin
     new.updated_at := greatest(clock_timestamp(), old.updated_at);
     return new;
@@ -107,7 +109,7 @@ create trigger notifications_touch
     for each row execute function notifications_touch();
 
 -- Whatever changes a list without a new id raises the feed's revision, whoever did it.
-create function feeds_revise() returns trigger language plpgsql as $$
+create function feeds_revise() returns trigger language plpgsql set search_path from current as $$
 begin
     update feeds
     set revision = revision + 1

@@ -45,7 +45,7 @@ create table marks (
 create index marks_by_notification on marks (account_id, notification_id);
 create index marks_unread on marks (account_id, reader_id, notification_id) where unread;
 
-create function accounts_open_reader() returns trigger language plpgsql as $$
+create function accounts_open_reader() returns trigger language plpgsql set search_path from current as $$
 begin
     insert into readers (account_id) values (new.id);
     return null;
@@ -58,7 +58,7 @@ create trigger accounts_open_reader
 
 -- The first user of an account starts with everything unread, a later one with nothing: what was announced before they
 -- came was not for them. The feed's lock decides who is first.
-create function users_open_reader() returns trigger language plpgsql as $$
+create function users_open_reader() returns trigger language plpgsql set search_path from current as $$
 declare
     head bigint;
 begin
@@ -80,7 +80,7 @@ create trigger users_open_reader
     for each row execute function users_open_reader();
 
 -- How the account reads changes what every list of it shows.
-create function accounts_revise() returns trigger language plpgsql as $$
+create function accounts_revise() returns trigger language plpgsql set search_path from current as $$
 begin
     update feeds set revision = revision + 1 where account_id = new.id;
     return null;

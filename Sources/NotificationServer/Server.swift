@@ -29,7 +29,7 @@ public struct Server: Service {
         self.settings = settings
         self.logger = logger
         self.onListening = onListening
-        routes = RouteTable(Routes(pool, catalogue: catalogue).all, verifier: verifier) { token in
+        routes = RouteTable(Routes(pool, catalogue: catalogue, settings: settings).all, verifier: verifier) { token in
             try await directory.admit(UserClaims(token, defaultAccount: settings.defaultAccount))
         }
     }

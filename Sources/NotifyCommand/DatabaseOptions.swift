@@ -48,7 +48,7 @@ extension Configuration {
 
     /// Applies what the schema lacks.
     func migrate(_ logger: Logger) async throws {
-        _ = try await Migrator(Schema.migrations, logger: logger).run(on: self)
+        _ = try await Schema.migrator(logger: logger).run(on: self)
     }
 }
 

@@ -24,7 +24,7 @@ struct Seed: AsyncParsableCommand {
                 let count = try await Seeder(pool).play(world)
                 print(
                     count == 0
-                        ? "\(world.account.name) (account \(world.account.id)) is there already."
+                        ? "Account \(world.account.id) is there already."
                         : "\(world.account.name) (account \(world.account.id)): \(count) notifications.")
             }
             await pool.close()

@@ -35,13 +35,16 @@ struct Serve: AsyncParsableCommand {
         let logger = Logger(settings)
         let (migrate, seed) = (migrate, seed)
         try await database.withDatabase(settings, logger) { configuration in
+            for name in settings.unused {
+                logger.warning("\(name) is set, but nothing uses it yet")
+            }
             if migrate { try await configuration.migrate(logger) }
             let pool = Pool(configuration, logger: logger)
             if seed {
                 for world in try SeedWorld.all { _ = try await Seeder(pool).play(world) }
             }
             let server = try await Server(settings, pool: pool, catalogue: catalogue, logger: logger) { port in
-                if seed { await Welcome(settings, address: "http://\(settings.host):\(port)").show() }
+                if seed { await Welcome(settings, port: port).show() }
             }
             var services = ServiceGroupConfiguration(
                 services: [
@@ -79,5 +82,12 @@ private struct Background: Service {
 
     func run() async {
         await cancelWhenGracefulShutdown(body)
+    }
+}
+
+extension Settings {
+    /// The variables that later releases will use.
+    fileprivate var unused: [String] {
+        [redisURL.map { _ in "REDIS_URL" }, databaseListenURL.map { _ in "DATABASE_LISTEN_URL" }].compactMap { $0 }
     }
 }

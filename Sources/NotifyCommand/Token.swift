@@ -75,7 +75,12 @@ struct Token: AsyncParsableCommand {
         func validate() throws {
             guard account.map({ $0 > 0 }) ?? true else { throw ValidationError("--account must be a positive number.") }
             guard ttl > 0 else { throw ValidationError("--ttl must be a positive number of seconds.") }
+            for scope in scope where !Self.scopes.contains(scope) {
+                throw ValidationError("--scope must be one of \(Self.scopes.joined(separator: ", ")).")
+            }
         }
+
+        private static let scopes = ["notifications:write", "notifications:admin"]
 
         func run() async throws {
             let token = try await secret.mint().token(

@@ -8,9 +8,10 @@ struct Welcome {
     private let settings: Settings
     private let address: String
 
-    init(_ settings: Settings, address: String) {
+    init(_ settings: Settings, port: Int) {
         self.settings = settings
-        self.address = address
+        let host = settings.host.contains(":") && !settings.host.hasPrefix("[") ? "[\(settings.host)]" : settings.host
+        address = "http://\(host):\(port)"
     }
 
     func show() async {
@@ -34,8 +35,9 @@ struct Welcome {
 
             A backend announces with this one:
             SERVICE_TOKEN=\(service)
-            curl -H "Authorization: Bearer $SERVICE_TOKEN" \(address)/api/v1/notify/clustering_complete/ \\
-                --json '{"account_id": \(world.account.id), "cluster_count": 5, "keyword_count": 50}'
+            curl -H "Authorization: Bearer $SERVICE_TOKEN" -H "Content-Type: application/json" \\
+                -d '{"account_id": \(world.account.id), "cluster_count": 5, "keyword_count": 50}' \\
+                \(address)/api/v1/notify/clustering_complete/
 
             """)
         fflush(nil)  // standard output may be a file or a pipe, which is where scripts look for the token

@@ -37,9 +37,9 @@ struct BigAccount: Sendable {
         }
         try await mark()
         _ = try await world.pool.write(
-            "select setval('notifications_id_seq', (select max(id) from notifications))")
+            "select setval('notify.notifications_id_seq', (select max(id) from notify.notifications))")
         for table in ["notifications", "marks", "read_throughs", "feeds", "users", "sites"] {
-            _ = try await world.pool.write(SQL(verbatim: "vacuum (analyze) \(table)"))
+            _ = try await world.pool.write(SQL(verbatim: "vacuum (analyze) notify.\(table)"))
         }
     }
 
@@ -51,22 +51,22 @@ struct BigAccount: Sendable {
             let end = min(start + 50_000, first + count)
             _ = try await world.pool.write([
                 """
-                insert into notifications
+                insert into notify.notifications
                     (account_id, id, user_id, notification_type, severity, title, message, site_id, content_type, object_id,
                      metadata, created_at, updated_at)
                 select \(account), i, \(SQL(verbatim: user)),
                        case when i % 5000 = 9 then 'credits_low' else 'ai_content_' || i % 4 end,
-                       (case when i % 5000 = 9 then 'error' when i % 2 = 0 then 'info' else 'success' end)::notification_severity,
+                       (case when i % 5000 = 9 then 'error' when i % 2 = 0 then 'info' else 'success' end)::notify.notification_severity,
                        'Content Generated', 'Generated 3 articles (4500 words)', \(SQL(verbatim: site)),
                        'content', (i / 3)::text, '{"article_count": 3}', t.at, t.at
                 from generate_series(\(start + 1), \(end)) i
                 cross join lateral (select timestamptz '2026-01-01' + i * interval '1 second' as at) t
                 """,
                 """
-                update feeds
+                update notify.feeds
                 set last_notification_id = n.id,
                     last_created_at = n.created_at
-                from notifications n
+                from notify.notifications n
                 where feeds.account_id = \(account)
                   and n.account_id = \(account)
                   and n.id = \(end)
@@ -79,19 +79,19 @@ struct BigAccount: Sendable {
     private func mark() async throws {
         _ = try await world.pool.write([
             """
-            insert into read_throughs (account_id, reader_id, through_id, read_at)
+            insert into notify.read_throughs (account_id, reader_id, through_id, read_at)
             select 1, u, s * \(rows) / 1000, now()
             from generate_series(1, 20) u, generate_series(50, 950, 50) s
             where u <> 2
             """,
             """
-            insert into marks (account_id, reader_id, notification_id, read_at, unread, dismissed_at)
+            insert into notify.marks (account_id, reader_id, notification_id, read_at, unread, dismissed_at)
             select 1, u, n.id,
                    case when n.id > \(rows) / 20 * 19 and n.id % 3 < 2 then now() end,
                    n.id <= \(rows) / 20 * 19,
                    case when n.id % 3 = 2 then now() end
             from generate_series(1, 20) u
-            join notifications n on n.account_id = 1 and n.user_id is null
+            join notify.notifications n on n.account_id = 1 and n.user_id is null
             where u <> 2
               and (n.id % 499 = u or n.id > \(rows) / 20 * 19 and n.id % 50 = u)
             """,

@@ -50,7 +50,7 @@ import Testing
         let (world, account) = try await account()
         _ = try? await world.pool.write(
             """
-            insert into notifications (account_id, notification_type, severity, title, created_at)
+            insert into notify.notifications (account_id, notification_type, severity, title, created_at)
             values (\(account), 'system_info', 'info', 'News', \(time)::text::timestamptz)
             """)
         _ = try await world.inbox.list(for: world.member(1, of: account))
@@ -71,7 +71,7 @@ import Testing
     private func insert(at date: Date?, _ account: Identifier<Account>, _ world: World) async throws -> Date {
         let rows = try await world.pool.write(
             """
-            insert into notifications (account_id, notification_type, severity, title, created_at)
+            insert into notify.notifications (account_id, notification_type, severity, title, created_at)
             values (\(account), 'system_info', 'info', 'News', \(date))
             returning created_at
             """)

@@ -49,7 +49,8 @@ import Testing
         try await world.inbox.markAllRead(for: first)
         try await world.inbox.markUnread(wide, for: first)
         try await world.directory.delete(user: 1, in: account)
-        let ids = try await world.pool.read("select id from notifications where account_id = \(account) order by id")
+        let ids = try await world.pool.read(
+            "select id from notify.notifications where account_id = \(account) order by id")
         let left = try ids.map { Identifier<Notification>(try $0.decode(Int64.self)) }
         #expect(left == [wide, other])
         for table in ["marks", "read_throughs"] {
@@ -132,7 +133,12 @@ import Testing
     /// How many rows it has in each table of the tenants'.
     private func census(of account: Identifier<Account>, _ world: World) async throws -> [String: Int] {
         let tables = try await world.pool.read(
-            "select table_name::text from information_schema.columns where column_name = 'account_id' and table_schema = 'public'"
+            """
+            select table_name::text
+            from information_schema.columns
+            where table_schema = 'notify'
+              and column_name = 'account_id'
+            """
         )
         var counts: [String: Int] = [:]
         for table in tables {

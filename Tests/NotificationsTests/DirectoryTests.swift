@@ -92,7 +92,7 @@ import Testing
             let error = await #expect(throws: PostgresError.self) {
                 try await world.pool.write(
                     """
-                    insert into notifications (account_id, notification_type, severity, title, \(SQL(verbatim: column)))
+                    insert into notify.notifications (account_id, notification_type, severity, title, \(SQL(verbatim: column)))
                     values (\(account), 'system_info', 'info', 'News', \(number))
                     """)
             }

@@ -64,7 +64,7 @@ import Testing
         case let kind:
             return try await world.pool.write(
                 """
-                insert into notifications (account_id, notification_type, severity, title)
+                insert into notify.notifications (account_id, notification_type, severity, title)
                 select \(account), 'system_info', 'info', 'News'
                 from generate_series(1, \(kind == 2 ? 1 : 3))
                 returning id
@@ -85,12 +85,12 @@ private struct Reader {
         let rows = try await pool.read([
             """
             select id, created_at
-            from notifications
+            from notify.notifications
             where account_id = \(account)
               and id > \(last)
             order by id
             """,
-            "select count(*) from notifications where account_id = \(account) and id <= \(last)",
+            "select count(*) from notify.notifications where account_id = \(account) and id <= \(last)",
         ])
         let before = try rows[1][0].decode(Int.self)
         #expect(before == seen.count, "a smaller id came later")

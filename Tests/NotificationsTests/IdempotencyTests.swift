@@ -105,7 +105,7 @@ import Testing
         try await Self.age("old", of: account, byDays: 31, world)
         try await Self.age("young", of: account, byDays: 29, world)
         _ = try await Housekeeping(world.pool, logger: World.logger).sweep()
-        let keys = try await world.pool.read("select key from idempotency_keys where account_id = \(account)")
+        let keys = try await world.pool.read("select key from notify.idempotency_keys where account_id = \(account)")
         let left = try keys.map { try $0.decode(String.self) }
         #expect(left == ["young"])
     }
@@ -122,7 +122,7 @@ import Testing
     ) async throws {
         _ = try await world.pool.write(
             """
-            update idempotency_keys
+            update notify.idempotency_keys
             set created_at = created_at - \(days) * interval '1 day'
             where account_id = \(account)
               and key = \(key)

@@ -53,7 +53,7 @@ struct Play {
             // Plain SQL from elsewhere.
             let rows = try await world.pool.write(
                 """
-                insert into notifications (account_id, user_id, notification_type, severity, title, content_type, object_id)
+                insert into notify.notifications (account_id, user_id, notification_type, severity, title, content_type, object_id)
                 values (\(account), \(user), 'system_info', 'info', 'News', \(object.map { _ in "content" }), \(object))
                 returning id
                 """)

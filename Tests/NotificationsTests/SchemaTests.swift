@@ -1,7 +1,8 @@
 import FoundationEssentials
-import Notifications
 import Postgres
 import Testing
+
+@testable import Notifications
 
 @Suite struct SchemaTests {
     @Test func `the library brings the migrations of the folder along, to the letter`() throws {
@@ -19,7 +20,7 @@ import Testing
             from pg_class c
             left join pg_constraint k on k.conrelid = c.oid and k.contype = 'p'
             left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
-            where c.relnamespace = 'public'::regnamespace
+            where c.relnamespace = 'notify'::regnamespace
               and c.relkind in ('r', 'p')
             """)
         var keys: [String: String] = [:]

@@ -36,7 +36,7 @@ extension World {
     /// How many rows the account has in a table.
     func rows(in table: String, of account: Identifier<Account>) async throws -> Int {
         let table = SQL(verbatim: table)
-        let rows = try await pool.read("select count(*) from \(table) where account_id = \(account)")
+        let rows = try await pool.read("select count(*) from notify.\(table) where account_id = \(account)")
         return try rows[0].decode(Int.self)
     }
 }

@@ -18,7 +18,7 @@ struct World: Sendable {
 
     init() async throws {
         url = try await TestDatabase.shared.makeDatabase(template: "migrated") { url in
-            _ = try await Migrator(Schema.migrations, logger: World.logger).run(on: Configuration(url: url))
+            _ = try await Schema.migrator(logger: World.logger).run(on: Configuration(url: url))
         }
         pool = Pool(Configuration(url: url), logger: World.logger)
     }

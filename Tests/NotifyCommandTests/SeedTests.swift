@@ -11,7 +11,7 @@ import Testing
     private static func migratedPool() async throws -> Pool {
         let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         let url = try await TestDatabase.shared.makeDatabase(template: "migrated") { url in
-            _ = try await Migrator(Schema.migrations, logger: logger).run(on: Configuration(url: url))
+            _ = try await Schema.migrator(logger: logger).run(on: Configuration(url: url))
         }
         return Pool(Configuration(url: url), logger: logger)
     }
@@ -20,12 +20,12 @@ import Testing
     private func dump(_ pool: Pool) async throws -> [String] {
         try await pool.read(
             """
-            select row_to_json(n)::text from notifications n
-            union all select row_to_json(m)::text from marks m
-            union all select row_to_json(t)::text from read_throughs t
-            union all select row_to_json(u)::text from users u
-            union all select row_to_json(s)::text from sites s
-            union all select row_to_json(a)::text from accounts a
+            select row_to_json(n)::text from notify.notifications n
+            union all select row_to_json(m)::text from notify.marks m
+            union all select row_to_json(t)::text from notify.read_throughs t
+            union all select row_to_json(u)::text from notify.users u
+            union all select row_to_json(s)::text from notify.sites s
+            union all select row_to_json(a)::text from notify.accounts a
             order by 1
             """
         ).map { try $0.decode(String.self) }
@@ -44,7 +44,7 @@ import Testing
         let rows = try await pool.read(
             """
             select count(distinct notification_type), count(*), min(created_at), max(created_at)
-            from notifications
+            from notify.notifications
             where account_id = \(world.account.id)
             """)
         let (types, total, oldest, newest) = try rows[0].decode(Int.self, Int.self, Date.self, Date.self)
@@ -81,7 +81,7 @@ import Testing
             events: Array(world.events.prefix(10)))
         _ = try await Seeder(pool).play(half)
         _ = try await Seeder(pool).play(world)
-        let rows = try await pool.read("select count(*) from notifications where account_id = \(world.account.id)")
+        let rows = try await pool.read("select count(*) from notify.notifications where account_id = \(world.account.id)")
         #expect(try rows[0].decode(Int.self) == world.events.count)
     }
 }

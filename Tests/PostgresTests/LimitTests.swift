@@ -15,6 +15,7 @@ import Testing
         configuration.maximumInFlight = 1
         configuration.maximumQueued = maximumQueued
         configuration.queueTimeout = queueTimeout
+        configuration.lockTimeout = .seconds(60)  // nobody is moved aside
         let pool = Pool(configuration, logger: silent)
         let held = try await other.transaction { transaction in
             _ = try await transaction.query("lock table things")
@@ -48,7 +49,9 @@ import Testing
 
     @Test func `a sent statement runs to its end though its task is cancelled`() async throws {
         let url = try await TestDatabase.shared.makeDatabase()
-        let pool = Pool(Configuration(url: url), logger: silent)
+        var configuration = Configuration(url: url)
+        configuration.lockTimeout = .seconds(60)
+        let pool = Pool(configuration, logger: silent)
         let other = Pool(Configuration(url: url), logger: silent)
         _ = try await other.write("create table things (id int primary key)")
         let task = try await other.transaction { transaction in

@@ -18,6 +18,7 @@ import Testing
         var configuration = Configuration(url: try await TestDatabase.shared.makeDatabase())
         configuration.applicationName = "victim"
         configuration.connections = 1
+        configuration.lockTimeout = .seconds(60)
         return (Pool(configuration, logger: silent), configuration.url)
     }
 

@@ -83,4 +83,24 @@ import Testing
         #expect(Migration(name: "010_x.sql", sql: "")?.number == 10)
         #expect(Migration(name: "x.sql", sql: "") == nil)
     }
+
+    @Test func `a schema of its own is made, and keeps clear of other tables`() async throws {
+        let (configuration, pool) = try await make()
+        _ = try await pool.write("create table things (name text)")
+        _ = try await pool.write("create table schema_migrations (version text)")
+        let migrator = Migrator([first, second], schema: "od\"d", logger: silent)
+        #expect(try await migrator.pending(pool) == [first, second])
+        #expect(try await migrator.run(on: configuration) == [first, second])
+        #expect(try await migrator.run(on: configuration) == [])
+        #expect(try await migrator.pending(pool) == [])
+        #expect(try await pool.value("select count(*) from \"od\"\"d\".things") == 3)
+        #expect(try await pool.value("select count(*) from things") == 0)
+    }
+
+    @Test func `a newer database lacks nothing, but is not migrated by an older program`() async throws {
+        let (configuration, pool) = try await make()
+        _ = try await migrator(first, second).run(on: configuration)
+        #expect(try await migrator(first).pending(pool) == [])
+        #expect(await code { _ = try await migrator(first).run(on: configuration) } == .migration)
+    }
 }

@@ -49,10 +49,10 @@ struct Call: Sendable {
         return Identifier(number)
     }
 
-    /// A UUID in the path; 404 when it is none.
-    func uuid(_ name: String) throws(NotificationError) -> UUID {
-        guard let uuid = UUID(uuidString: parameter(name)) else { throw Self.nothingThere }
-        return uuid
+    /// A user's number in the path, which is negative when it was allotted here.
+    func user(_ name: String) throws(NotificationError) -> Identifier<User> {
+        guard let number = Int64(digits: parameter(name)), number != 0 else { throw Self.nothingThere }
+        return Identifier(number)
     }
 
     /// What `read` makes of the query. All its errors are thrown together, and so is every parameter it did not ask for.
@@ -100,6 +100,11 @@ struct Call: Sendable {
         let bytes = try await bytes()
         guard bytes.readableBytes == 0 || JSONBody.accepts(contentType: head.headerFields[.contentType]) else {
             throw Problem(.unsupportedMediaType, "The body must be JSON, with Content-Type application/json.")
+        }
+        let coding = head.headerFields[.contentEncoding]?.lowercased() ?? "identity"
+        guard coding == "identity" || coding.isEmpty else {
+            throw Problem(
+                .unsupportedMediaType, "The body must not be compressed.", headers: [.acceptEncoding: "identity"])
         }
         return [UInt8](buffer: bytes)
     }

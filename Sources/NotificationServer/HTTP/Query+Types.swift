@@ -29,10 +29,6 @@ extension Query {
         }
     }
 
-    mutating func uuid(_ name: String) -> UUID? {
-        read(name, "must be a UUID") { UUID(uuidString: $0) }
-    }
-
     /// ISO 8601, see `Timestamp.init(iso8601:)`.
     mutating func date(_ name: String) -> Date? {
         read(name, "must be an ISO 8601 date or date and time, such as 2025-12-28T10:30:00Z") {

@@ -1,10 +1,10 @@
 import Notifications
 
 extension Arguments {
-    /// The envelope of a request: a token that is bound to one account need not name it, and the idempotency key may
-    /// stand in the header of that name.
-    mutating func envelope(_ token: ServiceToken, _ call: Call) -> Envelope {
-        envelope(account: token.account, idempotencyKey: call.header("Idempotency-Key"))
+    /// The envelope of a request: a token that is bound to one account need not name it, nor one of a server that has a
+    /// default account; and the idempotency key may stand in the header of that name.
+    mutating func envelope(_ token: ServiceToken, _ call: Call, _ settings: Settings) -> Envelope {
+        envelope(account: token.account ?? settings.defaultAccount, idempotencyKey: call.header("Idempotency-Key"))
     }
 }
 

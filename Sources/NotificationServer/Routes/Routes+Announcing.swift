@@ -22,14 +22,9 @@ extension Routes {
         try call.noQuery()
         let event = call.parameter("event")
         if event == "credits_balance" { return try await creditsBalance(token, call) }
-        guard Announcement.eventNames.contains(event) else {
-            let known = (Announcement.eventNames + ["credits_balance"]).sorted().joined(separator: ", ")
-            throw NotificationError(.notFound, "There is no such event; known are \(known).")
-        }
         let (announcement, envelope) = try await call.body { body in
-            (Announcement.named(event, &body), body.envelope(token, call))
+            (try Announcement.named(event, &body), body.envelope(token, call, settings))
         }
-        guard let announcement else { throw NotificationError.invalid("function", "is not known") }
         try token.mayAct(for: envelope.account)
         return created(try await service.announce(announcement, envelope))
     }
@@ -39,7 +34,7 @@ extension Routes {
         let (total, remaining, envelope) = try await call.body { body in
             (
                 Int(body.int("credits_total", in: 0 ... .max)), Int(body.int("credits_remaining", in: 0 ... .max)),
-                body.envelope(token, call)
+                body.envelope(token, call, settings)
             )
         }
         try token.mayAct(for: envelope.account)
@@ -54,7 +49,7 @@ extension Routes {
         try call.noQuery()
         let draft = try await call.body { body in
             NotificationDraft(
-                body.envelope(token, call),
+                body.envelope(token, call, settings),
                 type: body.string("notification_type", limit: 64),
                 severity: body.optionalChoice("severity"),
                 title: body.string("title", limit: 200),

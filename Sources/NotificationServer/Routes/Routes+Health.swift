@@ -17,7 +17,7 @@ extension Routes {
     @Sendable private func readiness(_ call: Call) async throws -> Response {
         let pending: [Migration]
         do {
-            pending = try await Migrator(Schema.migrations, logger: call.logger).pending(pool)
+            pending = try await Schema.migrator(logger: call.logger).pending(pool)
         } catch {
             call.logger.warning("not ready", metadata: ["error": "\(error)"])
             throw NotificationError(.unavailable, "The database cannot be used: see the log.")

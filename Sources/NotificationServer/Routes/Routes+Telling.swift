@@ -32,7 +32,7 @@ extension Routes {
 
     @Sendable private func putUser(_ token: ServiceToken, _ call: Call) async throws -> Response {
         let account = try account(token, call)
-        let id = try call.identifier("user_id", of: User.self)
+        let id = try call.user("user_id")
         let details = try await call.optionalBody {
             UserDetails(
                 uuid: $0.optionalUUID("uuid"),
@@ -47,7 +47,7 @@ extension Routes {
     }
 
     @Sendable private func deleteUser(_ token: ServiceToken, _ call: Call) async throws -> Response {
-        try await directory.delete(user: call.identifier("user_id"), in: account(token, call))
+        try await directory.delete(user: call.user("user_id"), in: account(token, call))
         return .noContent
     }
 

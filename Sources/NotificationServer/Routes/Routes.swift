@@ -9,9 +9,11 @@ struct Routes: Sendable {
     let inbox: Inbox
     let directory: Directory
     let catalogue: Catalogue
+    let settings: Settings
     let pool: Pool
 
-    init(_ pool: Pool, catalogue: Catalogue) {
+    init(_ pool: Pool, catalogue: Catalogue, settings: Settings = Settings()) {
+        self.settings = settings
         self.pool = pool
         self.catalogue = catalogue
         service = NotificationService(pool, catalogue: catalogue)

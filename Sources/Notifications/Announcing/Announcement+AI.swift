@@ -7,7 +7,7 @@ extension Announcement {
             title: "Clustering Complete",
             .plain("Created \(counted(clusterCount, "cluster")) from \(counted(keywordCount, "keyword"))"),
             action: Action(url: "/planner/clusters", label: "View Clusters"),
-            metadata: ["cluster_count": .count(clusterCount), "keyword_count": .count(keywordCount)]
+            arguments: [.count("cluster_count", clusterCount), .count("keyword_count", keywordCount)]
         )
     }
 
@@ -23,7 +23,7 @@ extension Announcement {
             title: "Content Ideas Ready",
             .plain("Generated \(counted(ideaCount, "content idea")) from \(counted(clusterCount, "cluster"))"),
             action: Action(url: "/planner/ideas", label: "View Ideas"),
-            metadata: ["idea_count": .count(ideaCount), "cluster_count": .count(clusterCount)]
+            arguments: [.count("idea_count", ideaCount), .count("cluster_count", clusterCount)]
         )
     }
 
@@ -39,7 +39,7 @@ extension Announcement {
             title: "Content Generated",
             .plain("Generated \(counted(articleCount, "article")) (\(counted(wordCount, "word")))"),
             action: Action(url: "/writer/content", label: "View Content"),
-            metadata: ["article_count": .count(articleCount), "word_count": .count(wordCount)]
+            arguments: [.count("article_count", articleCount), .count("word_count", wordCount)]
         )
     }
 
@@ -55,7 +55,7 @@ extension Announcement {
             title: "Images Generated",
             .plain("Generated \(counted(imageCount, "image"))"),
             action: Action(url: "/writer/images", label: "View Images"),
-            metadata: ["image_count": .count(imageCount)]
+            arguments: [.count("image_count", imageCount)]
         )
     }
 
@@ -65,7 +65,7 @@ extension Announcement {
         return failed(
             .aiImagesFailed, title: "Image Generation Failed", "Failed to generate \(images)", error,
             action: Action(url: "/writer/images", label: "View Images"),
-            metadata: imageCount.map { ["image_count": .count($0)] } ?? [:])
+            arguments: imageCount.map { [.count("image_count", $0)] } ?? [])
     }
 
     /// - Parameters:
@@ -78,7 +78,7 @@ extension Announcement {
             title: "Image Prompts Ready",
             .plain("\(prompts) ready (1 featured + \(inArticleCount) in-article)"),
             action: Action(url: "/writer/images", label: "View Prompts"),
-            metadata: ["prompt_count": .count(promptCount), "in_article_count": .count(inArticleCount)]
+            arguments: [.count("prompt_count", promptCount), .count("in_article_count", inArticleCount)]
         )
     }
 
@@ -90,11 +90,11 @@ extension Announcement {
 
     private static func failed(
         _ type: NotificationType, title: String, _ what: String, _ error: String, action: Action,
-        metadata: [String: JSONValue] = [:]
+        arguments: [Argument] = []
     ) -> Announcement {
         let error = shown(error)
         return Announcement(
             type, title: title, .plain("\(what): \(error)"), action: action,
-            metadata: metadata.merging(["error": .string(error)]) { $1 })
+            arguments: arguments + [.text("error", error)])
     }
 }

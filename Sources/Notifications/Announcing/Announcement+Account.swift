@@ -10,7 +10,7 @@ extension Announcement {
             title: "Credits Running Low",
             .plain("You've used \(percentageUsed)% of your credits. \(creditsRemaining) remaining."),
             action: Action(url: "/account/plans", label: "Upgrade Plan"),
-            metadata: ["percentage_used": .count(percentageUsed), "credits_remaining": .count(creditsRemaining)]
+            arguments: [.percentage("percentage_used", percentageUsed), .count("credits_remaining", creditsRemaining)]
         )
     }
 
@@ -38,7 +38,7 @@ extension Announcement {
             title: "Keywords Imported",
             .site { "Added \(counted(count, "keyword")) to \($0)" },
             action: Action(url: "/planner/keywords", label: "View Keywords"),
-            metadata: ["count": .count(count)]
+            arguments: [.count("count", count)]
         )
     }
 
@@ -48,6 +48,6 @@ extension Announcement {
     public static func systemInfo(title: String, message: String) -> Announcement {
         Announcement(
             .systemInfo, title: title, .plain(message),
-            metadata: ["title": .string(title), "message": .string(message)])
+            arguments: [.title("title", title), .text("message", message)])
     }
 }

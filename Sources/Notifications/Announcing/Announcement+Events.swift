@@ -1,16 +1,21 @@
 extension Announcement {
     /// The announcement that an event's arguments make: what the wire's `POST /api/v1/notify/{event}/` and a seed say.
     /// - Parameter event: the source document's Python name without `notify_`, or `ai_task`.
-    /// - Returns: nil when there is no such event (or `ai_task` names no function). What is wrong with the arguments is
-    ///   collected in them: until `finish` has found nothing, the announcement is not to be used.
-    package static func named(_ event: String, _ arguments: inout Arguments) -> Announcement? {
-        events[event]?(&arguments)
+    /// - Throws: `NotificationError.notFound` when there is no such event, `.invalid` when `ai_task` names no function.
+    ///   What else is wrong with the arguments is collected in them: until `finish` has found nothing, the announcement
+    ///   is not to be used.
+    package static func named(_ event: String, _ arguments: inout Arguments) throws(NotificationError) -> Announcement {
+        guard let read = events[event] else {
+            throw NotificationError(
+                .notFound, "There is no such event; known are \(eventNames.joined(separator: ", ")).")
+        }
+        return try read(&arguments)
     }
 
-    /// All that `named(_:_:)` knows.
-    package static var eventNames: [String] { events.keys.sorted() }
+    /// All events of the wire; `credits_balance` alone is no announcement, but decides whether there is one.
+    package static var eventNames: [String] { (events.keys + ["credits_balance"]).sorted() }
 
-    private typealias Reader = @Sendable (inout Arguments) -> Announcement?
+    private typealias Reader = @Sendable (inout Arguments) throws(NotificationError) -> Announcement
 
     private static let events: [String: Reader] = [
         "clustering_complete": {
@@ -32,20 +37,35 @@ extension Announcement {
         },
         "prompts_failed": { .promptsFailed(error: $0.error()) },
         "content_ready_review": { .contentReadyReview(title: $0.title()) },
-        "content_published": { .contentPublished(title: $0.title()) },
+        "content_published": {
+            $0.needsSite()
+            return .contentPublished(title: $0.title())
+        },
         "content_publish_failed": { .contentPublishFailed(title: $0.title(), error: $0.error()) },
-        "wordpress_sync_success": { .wordpressSyncSuccess(count: $0.count("count")) },
-        "wordpress_sync_failed": { .wordpressSyncFailed(error: $0.error()) },
+        "wordpress_sync_success": {
+            $0.needsSite()
+            return .wordpressSyncSuccess(count: $0.count("count"))
+        },
+        "wordpress_sync_failed": {
+            $0.needsSite()
+            return .wordpressSyncFailed(error: $0.error())
+        },
         "credits_low": {
             .creditsLow(
                 percentageUsed: Int($0.int("percentage_used", in: 0...100)),
                 creditsRemaining: $0.count("credits_remaining"))
         },
         "credits_depleted": { _ in .creditsDepleted() },
-        "site_setup_complete": { _ in .siteSetupComplete() },
-        "keywords_imported": { .keywordsImported(count: $0.count("count")) },
+        "site_setup_complete": {
+            $0.needsSite()
+            return .siteSetupComplete()
+        },
+        "keywords_imported": {
+            $0.needsSite()
+            return .keywordsImported(count: $0.count("count"))
+        },
         "system_info": { .systemInfo(title: $0.title(), message: $0.string("message", limit: 10_000)) },
-        "ai_task": { .aiTask(&$0) },
+        "ai_task": { arguments throws(NotificationError) in try aiTask(&arguments) },
     ]
 
     /// The source document's "Mapping": which function of the AI engine announces what.
@@ -57,20 +77,21 @@ extension Announcement {
         "generate_images": (complete: "images_complete", failed: "images_failed"),
     ]
 
-    private static func aiTask(_ arguments: inout Arguments) -> Announcement? {
-        let function = arguments.required("function") { $0.optionalString($1, limit: 200) }
-        let hasFailed = arguments.isPresent("error")
-        guard let function, let events = aiFunctions[function] else {
-            if function != nil {
-                arguments.refuse("function", "must be one of \(aiFunctions.keys.sorted().joined(separator: ", "))")
-            }
-            return nil
+    private static func aiTask(_ arguments: inout Arguments) throws(NotificationError) -> Announcement {
+        guard let function = arguments.required("function", { $0.optionalString($1, limit: 200) }) else {
+            try arguments.finish()
+            throw .invalid("function", "is required")
         }
-        if hasFailed, function == "generate_images" {
+        guard let events = aiFunctions[function] else {
+            throw .invalid("function", "must be one of \(aiFunctions.keys.sorted().joined(separator: ", "))")
+        }
+        // A caller may always say both, the one that does not apply as null.
+        guard arguments.optionalValue("error") != nil else { return try named(events.complete, &arguments) }
+        if function == "generate_images" {
             // The engine's error handler knows no count.
             return .imagesFailed(error: arguments.error(), imageCount: arguments.optionalCount("image_count"))
         }
-        return Self.events[hasFailed ? events.failed : events.complete]?(&arguments)
+        return try named(events.failed, &arguments)
     }
 }
 
@@ -79,6 +100,8 @@ extension Arguments {
     fileprivate mutating func optionalCount(_ name: String) -> Int? {
         optionalInt(name, in: 0 ... .max).map { Int($0) }
     }
+    /// Reports a missing site with all that is wrong; the envelope reads it.
+    fileprivate mutating func needsSite() { _ = required("site_id") { $0.optionalValue($1) } }
     fileprivate mutating func title() -> String { string("title", limit: 200) }
 
     /// Of any length: a long one is shortened when it is worded.

@@ -8,7 +8,7 @@ extension Announcement {
             title: "Ready for Review",
             .plain("\(title) ready for review"),
             action: Action(url: "/writer/review", label: "Review Content"),
-            metadata: ["title": .string(title)]
+            arguments: [.title("title", title)]
         )
     }
 
@@ -19,7 +19,7 @@ extension Announcement {
             title: "Content Published",
             .site { "\"\(title)\" published to \($0)" },
             action: Action(url: "/writer/published", label: "View Content"),
-            metadata: ["title": .string(title)]
+            arguments: [.title("title", title)]
         )
     }
 
@@ -31,7 +31,7 @@ extension Announcement {
             title: "Publishing Failed",
             .plain("Failed to publish \"\(title)\": \(error)"),
             action: Action(url: "/writer/review", label: "View Content"),
-            metadata: ["title": .string(title), "error": .string(error)]
+            arguments: [.title("title", title), .text("error", error)]
         )
     }
 
@@ -40,7 +40,7 @@ extension Announcement {
             .wordpressSyncSuccess,
             title: "WordPress Synced",
             .site { "Synced \(counted(count, "item")) with \($0)" },
-            metadata: ["count": .count(count)],
+            arguments: [.count("count", count)],
             action: toSite(label: "View Site")
         )
     }
@@ -51,7 +51,7 @@ extension Announcement {
             .wordpressSyncFailed,
             title: "WordPress Sync Failed",
             .site { "WordPress sync failed for \($0): \(error)" },
-            metadata: ["error": .string(error)],
+            arguments: [.text("error", error)],
             action: toSite(label: "Check Site")
         )
     }

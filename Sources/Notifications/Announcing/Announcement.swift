@@ -7,7 +7,7 @@ public struct Announcement: Sendable {
     let title: String
     let message: Message
     let action: @Sendable (Identifier<Site>?) -> Action?
-    let metadata: [String: JSONValue]
+    let arguments: [Argument]
 
     enum Message: Sendable {
         case plain(String)
@@ -20,28 +20,62 @@ public struct Announcement: Sendable {
         title: String,
         _ message: Message,
         action: Action? = nil,
-        metadata: [String: JSONValue] = [:]
+        arguments: [Argument] = []
     ) {
-        self.init(type, title: title, message, metadata: metadata, action: { _ in action })
+        self.init(type, title: title, message, arguments: arguments, action: { _ in action })
     }
 
     init(
         _ type: NotificationType,
         title: String,
         _ message: Message,
-        metadata: [String: JSONValue] = [:],
+        arguments: [Argument] = [],
         action: @escaping @Sendable (Identifier<Site>?) -> Action?
     ) {
         self.type = type
         self.title = title
         self.message = message
-        self.metadata = metadata
+        self.arguments = arguments
         self.action = action
     }
 }
 
-extension JSONValue {
-    static func count(_ value: Int) -> JSONValue { .int(Int64(value)) }
+extension Announcement {
+    /// What the caller gave, under the name the wire uses, and what it may be.
+    enum Argument: Sendable {
+        /// 0 or more.
+        case count(String, Int)
+        /// 0 to 100.
+        case percentage(String, Int)
+        /// 1 to 200 code points, in one line.
+        case title(String, String)
+        /// Made fit to show already, or checked as the message it is part of.
+        case text(String, String)
+    }
+
+    /// The arguments by name.
+    /// - Throws: `NotificationError.invalid` with each that is not what it may be.
+    func metadata() throws(NotificationError) -> [String: JSONValue] {
+        var values: [String: JSONValue] = [:]
+        var errors = FieldErrors()
+        for argument in arguments {
+            switch argument {
+            case .count(let name, let number):
+                if number < 0 { errors.refuse(name, "must not be negative") }
+                values[name] = .int(Int64(number))
+            case .percentage(let name, let number):
+                if !(0...100).contains(number) { errors.refuse(name, "must be between 0 and 100") }
+                values[name] = .int(Int64(number))
+            case .title(let name, let text):
+                errors.text(name, text, limit: 200, isRequired: true)
+                values[name] = .string(text)
+            case .text(let name, let text):
+                values[name] = .string(text)
+            }
+        }
+        try errors.finish()
+        return values
+    }
 }
 
 /// "1 cluster", "5 clusters".

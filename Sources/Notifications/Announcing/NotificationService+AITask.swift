@@ -18,13 +18,12 @@ extension NotificationService {
     ) async throws -> Receipt {
         var values: [String: JSONValue] = ["function": .string(function)]
         switch outcome {
-        case .complete(let counts): values.merge(counts.mapValues { .count($0) }) { given, _ in given }
+        case .complete(let counts): values.merge(counts.mapValues { .int(Int64($0)) }) { given, _ in given }
         case .failed(let error): values["error"] = .string(error)
         }
         var arguments = Arguments(values)
-        let announcement = Announcement.named("ai_task", &arguments)
+        let announcement = try Announcement.named("ai_task", &arguments)
         try arguments.finish()
-        guard let announcement else { throw NotificationError.invalid("function", "is not known") }
         return try await announce(
             announcement,
             Envelope(account: account, user: user, site: site, object: object, idempotencyKey: idempotencyKey))

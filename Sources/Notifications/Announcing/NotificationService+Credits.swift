@@ -25,14 +25,14 @@ extension NotificationService {
             try await rearm(account, at: level)
             return nil
         }
-        let before: SQL = "coalesce((select level from credit_levels where account_id = \(account)), 0)"
+        let before: SQL = "coalesce((select level from notify.credit_levels where account_id = \(account)), 0)"
         return try await insertIfDue(
             checked(announcement, envelope),
             due: "\(before) < \(level.rawValue)",
             alongside: """
                 ,
                 noted as (
-                    insert into credit_levels (account_id, level)
+                    insert into notify.credit_levels (account_id, level)
                     select \(account), \(level.rawValue)
                     where not exists (select from known)
                       and \(FeedLock.isHeld(account))
@@ -45,12 +45,13 @@ extension NotificationService {
     }
 
     private func rearm(_ account: Identifier<Account>, at level: CreditLevel) async throws {
-        try await translated {
-            _ = try await pool.write(
+        let results = try await translated {
+            try await pool.write(
                 [
+                    Directory.opening(account),
                     FeedLock.taking(account),
                     """
-                    update credit_levels
+                    update notify.credit_levels
                     set level = \(level.rawValue),
                         updated_at = clock_timestamp()
                     where account_id = \(account)
@@ -58,6 +59,7 @@ extension NotificationService {
                     """,
                 ], isIdempotent: true)
         }
+        if results[1].isEmpty { throw NotificationError.deletedAccount(account) }
     }
 }
 

@@ -27,7 +27,7 @@ extension NotificationService {
                 _ = try await pool.write(Directory.opening(envelope.account), isIdempotent: true)
                 results = try await pool.write(statements, isIdempotent: envelope.idempotencyKey != nil)
                 if results[0].isEmpty {
-                    throw NotificationError(.notFound, "Account \(envelope.account) was deleted.")
+                    throw NotificationError.deletedAccount(envelope.account)
                 }
             }
             guard let row = results[1].first else { return nil }
@@ -42,20 +42,20 @@ extension NotificationService {
             with known as (
                 select notification_id,
                        fingerprint = sha256(convert_to(\(draft.arguments), 'UTF8')) as matches
-                from idempotency_keys
+                from notify.idempotency_keys
                 where account_id = \(account)
                   and key = \(envelope.idempotencyKey)
                   and created_at > now() - interval '30 days'
             ),
             created as (
-                insert into notifications
+                insert into notify.notifications
                     (account_id, id, user_id, notification_type, severity, title, message, site_id, content_type,
                      object_id, action_url, action_label, metadata, created_at, updated_at)
-                select f.account_id, nextval('notifications_id_seq'), \(envelope.user), \(draft.type),
-                       \(draft.severity.rawValue)::notification_severity, \(draft.title), \(draft.message),
+                select f.account_id, nextval('notify.notifications_id_seq'), \(envelope.user), \(draft.type),
+                       \(draft.severity.rawValue)::notify.notification_severity, \(draft.title), \(draft.message),
                        \(envelope.site), \(envelope.object?.contentType), \(envelope.object?.objectID),
                        \(draft.action?.url), \(draft.action?.label), \(draft.metadata), t.at, t.at
-                from feeds f
+                from notify.feeds f
                 cross join lateral (
                     select greatest(
                         least(coalesce(\(draft.createdAt), clock_timestamp()), clock_timestamp()),
@@ -70,7 +70,7 @@ extension NotificationService {
                 returning *
             ),
             head as (
-                update feeds f
+                update notify.feeds f
                 set last_notification_id = c.id,
                     last_created_at = c.created_at,
                     revision = revision + 1
@@ -78,7 +78,7 @@ extension NotificationService {
                 where f.account_id = c.account_id
             ),
             kept as (
-                insert into idempotency_keys (account_id, key, fingerprint, notification_id)
+                insert into notify.idempotency_keys (account_id, key, fingerprint, notification_id)
                 select account_id, \(envelope.idempotencyKey), sha256(convert_to(\(draft.arguments), 'UTF8')), id
                 from created
                 where \(envelope.idempotencyKey) is not null
@@ -87,7 +87,7 @@ extension NotificationService {
                     notification_id = excluded.notification_id,
                     created_at = excluded.created_at
             )\(more)
-            select id, created_at, (select name from sites where account_id = \(account) and id = \(envelope.site)), null
+            select id, created_at, (select name from notify.sites where account_id = \(account) and id = \(envelope.site)), null
             from created
             union all
             select notification_id, null, null, matches
@@ -117,8 +117,8 @@ extension NotificationService {
         try await pool.read(
             """
             select \(Notification.columns), false, null::timestamptz
-            from notifications n
-            left join sites s on s.account_id = n.account_id and s.id = n.site_id
+            from notify.notifications n
+            left join notify.sites s on s.account_id = n.account_id and s.id = n.site_id
             where n.account_id = \(account)
               and n.id = \(id)
             """

@@ -36,7 +36,7 @@ public struct NotificationService: Sendable {
             try await pool.write([
                 FeedLock.taking(account),
                 """
-                delete from notifications
+                delete from notify.notifications
                 where account_id = \(account)
                   and id = \(id)
                 returning id
@@ -49,7 +49,7 @@ public struct NotificationService: Sendable {
     func checked(
         _ announcement: Announcement, _ envelope: Envelope, createdAt: Date? = nil
     ) async throws -> CheckedDraft {
-        try announcement.checkArguments()
+        let metadata = try announcement.metadata()
         let message: String
         switch announcement.message {
         case .plain(let text):
@@ -63,10 +63,10 @@ public struct NotificationService: Sendable {
             title: announcement.title,
             message: message,
             action: announcement.action(envelope.site),
-            metadata: announcement.metadata,
+            metadata: metadata,
             createdAt: createdAt
         )
-        return try CheckedDraft(draft, in: catalogue, wordedFrom: announcement.metadata)
+        return try CheckedDraft(draft, in: catalogue, wordedFrom: metadata)
     }
 
     private func siteName(_ envelope: Envelope) async throws -> String {
@@ -77,11 +77,11 @@ public struct NotificationService: Sendable {
             try await pool.read(
                 """
                 select coalesce(
-                    (select name from sites where account_id = \(envelope.account) and id = \(site)),
+                    (select name from notify.sites where account_id = \(envelope.account) and id = \(site)),
                     -- What the key made stands, though its site was deleted since.
                     (
                         select ''
-                        from idempotency_keys
+                        from notify.idempotency_keys
                         where account_id = \(envelope.account)
                           and key = \(envelope.idempotencyKey)
                     )
@@ -95,26 +95,10 @@ public struct NotificationService: Sendable {
     }
 }
 
-extension Announcement {
-    /// Counts are not negative, percentages between 0 and 100, the caller's titles not empty.
-    func checkArguments() throws(NotificationError) {
-        var errors = FieldErrors()
-        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            switch value {
-            case .int(let number) where number < 0:
-                errors.refuse(name, "must not be negative")
-            case .int(let number) where name == "percentage_used" && number > 100:
-                errors.refuse(name, "must be between 0 and 100")
-            case .string(let text) where name == "title":
-                errors.text(name, text, limit: 200, isRequired: true)
-            default:
-                break
-            }
-        }
-        try errors.finish()
-    }
-}
-
 extension NotificationError {
+    static func deletedAccount(_ account: Identifier<Account>) -> NotificationError {
+        NotificationError(.notFound, "Account \(account) was deleted.")
+    }
+
     static let noNotification = NotificationError(.notFound, "No such notification.")
 }

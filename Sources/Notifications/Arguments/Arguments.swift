@@ -1,10 +1,10 @@
 import FoundationEssentials
 
-/// The members of a JSON object, read by name. A route declares what it knows by reading it; what is left over is refused
+/// The members of a JSON object, read by name. Whoever reads declares what they know; what is left over is refused
 /// by `finish`. Errors are collected, not thrown.
 ///
-/// A getter of something required gives back a stand-in (an empty text, a zero) when it is missing or wrong. No route
-/// ever sees one: `Call.body`, through which this is used, throws the errors instead of handing on what was read.
+/// A getter of something required gives back a stand-in (an empty text, a zero) when it is missing or wrong: use nothing
+/// of what was read before `finish` has found no error.
 package struct Arguments: Sendable {
     private let members: [String: JSONValue]
     private let path: String
@@ -17,12 +17,6 @@ package struct Arguments: Sendable {
         self.path = path.isEmpty ? "" : path + "."
     }
 
-    /// Whether the member is there, be it `null`. Tells "leave it" from "clear it".
-    package mutating func isPresent(_ name: String) -> Bool {
-        declare(name)
-        return members[name] != nil
-    }
-
     /// The member as it is. Nil when it is missing or `null`.
     package mutating func optionalValue(_ name: String) -> JSONValue? {
         declare(name)
@@ -30,7 +24,7 @@ package struct Arguments: Sendable {
         return value
     }
 
-    /// An error of the route's own.
+    /// An error that the getters do not find.
     package mutating func refuse(_ name: String, _ message: String) {
         errors.refuse(path + name, message)
     }

@@ -4,15 +4,15 @@ import Postgres
 extension Directory {
     /// The account, if there is one.
     public func account(_ id: Identifier<Account>) async throws -> Account? {
-        try await translated {
-            try await pool.read(
-                """
-                select id, name, read_scope, created_at, updated_at
-                from accounts
-                where id = \(id)
-                """
-            ).first.map { try Account($0) }
-        }
+        try await translated { try await pool.read(Self.find(id)).first.map { try Account($0) } }
+    }
+
+    private static func find(_ account: Identifier<Account>) -> SQL {
+        """
+        select id, name, read_scope, created_at, updated_at
+        from notify.accounts
+        where id = \(account)
+        """
     }
 
     /// Makes an account or changes one; what is nil stays as it is.
@@ -31,21 +31,22 @@ extension Directory {
         let results = try await translated {
             try await pool.write(
                 [
-                    "insert into accounts (id) values (\(account)) on conflict (id) do nothing returning id",
+                    "insert into notify.accounts (id) values (\(account)) on conflict (id) do nothing returning id",
                     FeedLock.taking(account),
                     Self.lockReaders(account, unless: readScope),
                     Self.carryOver(account, to: readScope),
                     """
-                    update accounts
+                    update notify.accounts
                     set name = coalesce(\(name), name),
                         read_scope = coalesce(\(readScope?.rawValue), read_scope),
                         updated_at = now()
                     where id = \(account)
-                    returning id, name, read_scope, created_at, updated_at
+                      and (name <> coalesce(\(name), name) or read_scope <> coalesce(\(readScope?.rawValue), read_scope))
                     """,
-                ], isIdempotent: true)
+                    Self.find(account),
+                ], isIdempotent: true, alone: readScope != nil)
         }
-        guard let row = results[4].first else { throw NotificationError(.notFound, "No such account.") }
+        guard let row = results[5].first else { throw NotificationError(.notFound, "No such account.") }
         return (try Account(row), !results[0].isEmpty)
     }
 
@@ -57,18 +58,18 @@ extension Directory {
                 Self.lockWhole(account) + [
                     """
                     with gone as (
-                        delete from accounts where id = \(account) returning id
+                        delete from notify.accounts where id = \(account) returning id
                     ),
                     covered as (
-                        delete from tombstones where account_id = \(account) and user_id <> 0
+                        delete from notify.tombstones where account_id = \(account) and user_id <> 0
                     )
-                    insert into tombstones (account_id)
+                    insert into notify.tombstones (account_id)
                     select id from gone
                     on conflict (account_id, user_id) do update
                     set deleted_at = excluded.deleted_at
                     returning account_id
                     """
-                ])
+                ], alone: true)
         }
         if results[2].isEmpty { throw NotificationError(.notFound, "No such account.") }
     }
@@ -76,9 +77,9 @@ extension Directory {
     private static func lockReaders(_ account: Identifier<Account>, unless scope: ReadScope?) -> SQL {
         """
         select reader_id
-        from readers
+        from notify.readers
         where account_id = \(account)
-          and exists (select from accounts where id = \(account) and read_scope <> \(scope?.rawValue))
+          and exists (select from notify.accounts where id = \(account) and read_scope <> \(scope?.rawValue))
         order by reader_id = 0, reader_id
         for no key update
         """
@@ -89,31 +90,31 @@ extension Directory {
         """
         with marks_of as (
             select r.reader_id, coalesce(max(t.through_id), 0) as through_id
-            from readers r
-            left join read_throughs t on t.account_id = r.account_id and t.reader_id = r.reader_id
+            from notify.readers r
+            left join notify.read_throughs t on t.account_id = r.account_id and t.reader_id = r.reader_id
             where r.account_id = \(account)
             group by r.reader_id
         ),
         reached as (
             select max(m.through_id) as through_id
             from marks_of m
-            join accounts a on a.id = \(account) and a.read_scope <> \(scope?.rawValue)
+            join notify.accounts a on a.id = \(account) and a.read_scope <> \(scope?.rawValue)
             where (m.reader_id = 0) = (a.read_scope = 'account')
         ),
         raised as (
-            insert into read_throughs (account_id, reader_id, through_id, read_at)
+            insert into notify.read_throughs (account_id, reader_id, through_id, read_at)
             select \(account), m.reader_id, reached.through_id, clock_timestamp()
             from marks_of m
             join reached on m.through_id < reached.through_id
             where (m.reader_id = 0) = (\(scope?.rawValue) = 'account')
         ),
         touched as (
-            update readers
+            update notify.readers
             set revision = revision + 1
             where account_id = \(account)
               and (select through_id from reached) is not null
         )
-        update marks
+        update notify.marks
         set unread = false
         where account_id = \(account)
           and (reader_id = 0) = (\(scope?.rawValue) = 'account')

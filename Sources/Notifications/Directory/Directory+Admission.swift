@@ -31,29 +31,29 @@ public struct UserClaims: Hashable, Sendable {
 }
 
 extension Directory {
-    /// Who a valid token stands for. Makes the account and the user on first sight, and keeps up with what tokens say
-    /// of them until the host itself has told us.
+    /// Who a valid token stands for. Makes the account and the user on first sight, and keeps up with what the newest
+    /// token says of them, but for what the host itself has told us.
     /// - Throws: `NotificationError.unauthenticated` when the user or the account was deleted after the token was issued,
     ///   `.forbidden` when the user is inactive.
     public func admit(_ claims: UserClaims) async throws -> Viewer {
-        if let known = try await look(up: claims) { return known }
+        let known = try await look(up: claims)
+        if let known, known.isCurrent { return known.viewer }
         return try await translated {
-            // A writer's place, since two first users may come at once.
             _ = try await pool.write(
                 [
-                    "insert into accounts (id) values (\(claims.account)) on conflict (id) do nothing",
-                    FeedLock.taking(claims.account),
+                    Self.opening(claims.account, issuedAt: claims.issuedAt),
+                    FeedLock.taking(claims.account),  // two first users may come at once
                     Self.acquaint(claims),
                 ], isIdempotent: true)
-            guard let viewer = try await look(up: claims) else {
+            guard let viewer = try await look(up: claims)?.viewer else {
                 throw NotificationError(.unavailable, "The user could not be admitted. Try again shortly.")
             }
             return viewer
         }
     }
 
-    /// nil when there is something to write: an unknown user, or one of whom the token says otherwise.
-    private func look(up claims: UserClaims) async throws -> Viewer? {
+    /// nil: an unknown user. Not current: the token says otherwise than we know.
+    private func look(up claims: UserClaims) async throws -> (viewer: Viewer, isCurrent: Bool)? {
         let rows = try await translated { try await pool.read(Self.lookUp(claims)) }
         guard let row = rows.first else { return nil }
         let (id, role, isActive, isCurrent, deletedAt) = try row.decode(
@@ -61,31 +61,25 @@ extension Directory {
         if let deletedAt, claims.issuedAt.map({ $0 <= deletedAt }) ?? true {
             throw NotificationError(.unauthenticated, "This user or account was deleted after the token was issued.")
         }
-        guard let id, let role, isCurrent == true else { return nil }
+        guard let id, let role else { return nil }
         guard isActive == true else { throw NotificationError(.forbidden, "This user is not active.") }
-        return Viewer(account: claims.account, user: Identifier(id), role: Role(rawValue: role) ?? .viewer)
+        let viewer = Viewer(account: claims.account, user: Identifier(id), role: Role(rawValue: role) ?? .viewer)
+        return (viewer, isCurrent == true)
     }
 
     private static func lookUp(_ claims: UserClaims) -> SQL {
-        let (isUser, isGone): (SQL, SQL) =
-            switch claims.subject {
-            case .id(let id): ("u.id = \(id)", "t.user_id = \(id)")
-            case .uuid(let uuid): ("u.uuid = \(uuid)", "t.uuid = \(uuid)")
-            }
+        let (isUser, isGone) = subject(of: claims)
         return """
-            select u.id, u.role, u.is_active,
-                   u.is_managed
-                   or u.role = coalesce(\(claims.role?.rawValue), u.role)
-                   and u.email = coalesce(\(claims.email), u.email)
-                   and u.name = coalesce(\(claims.name), u.name),
-                   (
-                       select max(t.deleted_at)
-                       from tombstones t
-                       where t.account_id = \(claims.account)
-                         and (t.user_id = 0 or \(isGone))
-                   )
+            select u.id,
+                   case when 'role' = any(u.told) then u.role else coalesce(\(claims.role?.rawValue), u.role) end,
+                   u.is_active,
+                   u.claimed_at > \(claims.issuedAt)
+                   or (\(claims.role?.rawValue) is null or u.role = \(claims.role?.rawValue) or 'role' = any(u.told))
+                   and (\(claims.email) is null or u.email = \(claims.email) or 'email' = any(u.told))
+                   and (\(claims.name) is null or u.name = \(claims.name) or 'name' = any(u.told)),
+                   (select max(t.deleted_at) from notify.tombstones t where \(isGone))
             from (values (1)) one
-            left join users u on u.account_id = \(claims.account) and \(isUser)
+            left join notify.users u on \(isUser)
             """
     }
 
@@ -93,20 +87,43 @@ extension Directory {
         let (id, uuid, key): (SQL, SQL, SQL) =
             switch claims.subject {
             case .id(let id): ("\(id)", "null", "(account_id, id)")
-            case .uuid(let uuid): ("nextval('allotted_user_ids')", "\(uuid)", "(account_id, uuid)")
+            case .uuid(let uuid): ("nextval('notify.allotted_user_ids')", "\(uuid)", "(account_id, uuid)")
             }
         return """
-            insert into users (account_id, id, uuid, email, name, role)
-            values (
-                \(claims.account), \(id), \(uuid), coalesce(\(claims.email), ''), coalesce(\(claims.name), ''),
-                coalesce(\(claims.role?.rawValue), 'viewer')
-            )
+            insert into notify.users (account_id, id, uuid, email, name, role, claimed_at)
+            select a.id, \(id), \(uuid), coalesce(\(claims.email), ''), coalesce(\(claims.name), ''),
+                   coalesce(\(claims.role?.rawValue), 'viewer'), \(claims.issuedAt)
+            from notify.accounts a
+            where a.id = \(claims.account)
+              and not exists (
+                  select
+                  from notify.tombstones t
+                  where \(subject(of: claims).isGone)
+                    and t.deleted_at >= coalesce(\(claims.issuedAt), '-infinity')
+              )
             on conflict \(key) do update
-            set email = coalesce(\(claims.email), users.email),
-                name = coalesce(\(claims.name), users.name),
-                role = coalesce(\(claims.role?.rawValue), users.role),
+            set email = case when 'email' = any(users.told) then users.email else coalesce(\(claims.email), users.email) end,
+                name = case when 'name' = any(users.told) then users.name else coalesce(\(claims.name), users.name) end,
+                role = case when 'role' = any(users.told) then users.role
+                            else coalesce(\(claims.role?.rawValue), users.role) end,
+                claimed_at = coalesce(\(claims.issuedAt), users.claimed_at),
                 updated_at = now()
-            where not users.is_managed
+            where users.claimed_at is null
+               or \(claims.issuedAt) is null
+               or users.claimed_at <= \(claims.issuedAt)
             """
+    }
+
+    /// Conditions on the user `u`, and on what tells that they or their account were deleted, `t`.
+    private static func subject(of claims: UserClaims) -> (isUser: SQL, isGone: SQL) {
+        let (user, tombstone): (SQL, SQL) =
+            switch claims.subject {
+            case .id(let id): ("u.id = \(id)", "t.user_id = \(id)")
+            case .uuid(let uuid): ("u.uuid = \(uuid)", "t.uuid = \(uuid)")
+            }
+        return (
+            "u.account_id = \(claims.account) and \(user)",
+            "t.account_id = \(claims.account) and (t.user_id = 0 or \(tombstone))"
+        )
     }
 }

@@ -23,6 +23,11 @@ public struct UserDetails: Hashable, Sendable {
         self.isActive = isActive
     }
 
+    /// What is told, of all that tokens tell too.
+    var told: [String] {
+        [role.map { _ in "role" }, email.map { _ in "email" }, name.map { _ in "name" }].compactMap { $0 }
+    }
+
     func check() throws(NotificationError) {
         var errors = FieldErrors()
         errors.text("email", email, limit: 254)
@@ -32,9 +37,10 @@ public struct UserDetails: Hashable, Sendable {
 }
 
 extension Directory {
-    /// Makes a user or changes one. What the host says of them beats what their tokens say from then on.
+    /// Makes a user or changes one. What the host says of them beats what their tokens say from then on. A user who was
+    /// known by UUID alone gets the number, and keeps all that is theirs.
     /// - Returns: the user, and whether they are new.
-    /// - Throws: `NotificationError.notFound` for a negative number that was not allotted here.
+    /// - Throws: `NotificationError.notFound` in a deleted account, or for a negative number that was not allotted here.
     @discardableResult
     public func put(
         user: Identifier<User>, in account: Identifier<Account>, _ details: UserDetails = UserDetails()
@@ -43,29 +49,61 @@ extension Directory {
         let results = try await translated {
             try await pool.write(
                 [
-                    "insert into accounts (id) values (\(account)) on conflict (id) do nothing",
+                    Self.opening(account),
                     FeedLock.taking(account),
+                    Self.adoption(of: details.uuid, by: user, in: account),
+                    Self.upsert(user, in: account, details),
                     """
-                    insert into users (account_id, id, uuid, email, name, role, is_active, is_managed)
-                    select \(account), \(user), \(details.uuid), coalesce(\(details.email), ''),
-                           coalesce(\(details.name), ''), coalesce(\(details.role?.rawValue), 'viewer'),
-                           coalesce(\(details.isActive), true), true
-                    where \(user) > 0
-                       or exists (select from users where account_id = \(account) and id = \(user))
-                    on conflict (account_id, id) do update
-                    set uuid = coalesce(\(details.uuid), users.uuid),
-                        email = coalesce(\(details.email), users.email),
-                        name = coalesce(\(details.name), users.name),
-                        role = coalesce(\(details.role?.rawValue), users.role),
-                        is_active = coalesce(\(details.isActive), users.is_active),
-                        is_managed = true,
-                        updated_at = now()
-                    returning \(User.columns), xmax = 0
+                    select account_id, id, uuid, email, name, role, is_active, created_at, updated_at
+                    from notify.users
+                    where account_id = \(account)
+                      and id = \(user)
                     """,
                 ], isIdempotent: true)
         }
-        guard let row = results[2].first else { throw NotificationError.noUser }
-        return try User.withNovelty(row)
+        guard let row = results[4].first else { throw NotificationError.noUser }
+        return (try User(row), try results[3].first?.decode(Bool.self) ?? false)
+    }
+
+    private static func adoption(of uuid: UUID?, by user: Identifier<User>, in account: Identifier<Account>) -> SQL {
+        """
+        update notify.users
+        set id = \(user)
+        where account_id = \(account)
+          and uuid = \(uuid)
+          and id < 0
+          and \(user) > 0
+          and not exists (select from notify.users where account_id = \(account) and id = \(user))
+        """
+    }
+
+    /// Whether the user is new; no row when nothing has changed.
+    private static func upsert(
+        _ user: Identifier<User>, in account: Identifier<Account>, _ details: UserDetails
+    ) -> SQL {
+        """
+        insert into notify.users (account_id, id, uuid, email, name, role, is_active, told)
+        select a.id, \(user), \(details.uuid), coalesce(\(details.email), ''), coalesce(\(details.name), ''),
+               coalesce(\(details.role?.rawValue), 'viewer'), coalesce(\(details.isActive), true), \(details.told)
+        from notify.accounts a
+        where a.id = \(account)
+          and (\(user) > 0 or exists (select from notify.users where account_id = a.id and id = \(user)))
+        on conflict (account_id, id) do update
+        set uuid = coalesce(\(details.uuid), users.uuid),
+            email = coalesce(\(details.email), users.email),
+            name = coalesce(\(details.name), users.name),
+            role = coalesce(\(details.role?.rawValue), users.role),
+            is_active = coalesce(\(details.isActive), users.is_active),
+            told = array(select unnest(users.told) union select unnest(\(details.told)) order by 1),
+            updated_at = now()
+        where users.uuid is distinct from coalesce(\(details.uuid), users.uuid)
+           or users.email <> coalesce(\(details.email), users.email)
+           or users.name <> coalesce(\(details.name), users.name)
+           or users.role <> coalesce(\(details.role?.rawValue), users.role)
+           or users.is_active <> coalesce(\(details.isActive), users.is_active)
+           or not users.told @> \(details.told)
+        returning xmax = 0
+        """
     }
 
     /// Deletes a user and all that is theirs: their own notifications and what they have read. Tokens issued before are
@@ -77,19 +115,19 @@ extension Directory {
                     FeedLock.taking(account),
                     """
                     select reader_id
-                    from readers
+                    from notify.readers
                     where account_id = \(account)
                       and reader_id = \(user)
                     for update
                     """,
                     """
                     with gone as (
-                        delete from users
+                        delete from notify.users
                         where account_id = \(account)
                           and id = \(user)
                         returning account_id, id, uuid
                     )
-                    insert into tombstones (account_id, user_id, uuid)
+                    insert into notify.tombstones (account_id, user_id, uuid)
                     select account_id, id, uuid
                     from gone
                     on conflict (account_id, user_id) do update
@@ -97,23 +135,19 @@ extension Directory {
                         deleted_at = excluded.deleted_at
                     returning user_id
                     """,
-                ])
+                ], alone: true)
         }
         if results[2].isEmpty { throw NotificationError.noUser }
     }
 }
 
 extension User {
-    static let columns: SQL = "account_id, id, uuid, email, name, role, is_active, created_at, updated_at"
-
-    fileprivate static func withNovelty(_ row: Row) throws -> (user: User, isNew: Bool) {
-        let (account, id, uuid, email, name, role, isActive, createdAt, updatedAt, isNew) = try row.decode(
-            Int64.self, Int64.self, UUID?.self, String.self, String.self, String.self, Bool.self, Date.self,
-            Date.self, Bool.self)
-        let user = User(
+    fileprivate init(_ row: Row) throws {
+        let (account, id, uuid, email, name, role, isActive, createdAt, updatedAt) = try row.decode(
+            Int64.self, Int64.self, UUID?.self, String.self, String.self, String.self, Bool.self, Date.self, Date.self)
+        self.init(
             id: Identifier(id), account: Identifier(account), uuid: uuid, email: email, name: name,
             role: Role(rawValue: role) ?? .viewer, isActive: isActive, createdAt: createdAt, updatedAt: updatedAt)
-        return (user, isNew)
     }
 }
 

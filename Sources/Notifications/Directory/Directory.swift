@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import Postgres
 
 /// Who there is: accounts, their users and sites, as the host tells us of them or as tokens show them.
@@ -12,11 +13,18 @@ public struct Directory: Sendable {
     }
 
     /// Makes an account on first sight, unless it was deleted. Its feed and its reader come with it.
-    static func opening(_ account: Identifier<Account>) -> SQL {
+    /// - Parameter issuedAt: when the token was issued that it is seen in; one from after the deletion makes it anew.
+    static func opening(_ account: Identifier<Account>, issuedAt: Date? = nil) -> SQL {
         """
-        insert into accounts (id)
+        insert into notify.accounts (id)
         select \(account)
-        where not exists (select from tombstones where account_id = \(account) and user_id = 0)
+        where not exists (
+            select
+            from notify.tombstones
+            where account_id = \(account)
+              and user_id = 0
+              and deleted_at >= coalesce(\(issuedAt), '-infinity')
+        )
         on conflict (id) do nothing
         """
     }
@@ -24,8 +32,8 @@ public struct Directory: Sendable {
     /// What whoever deletes an account does first, in the order of `FeedLock`.
     static func lockWhole(_ account: Identifier<Account>) -> [SQL] {
         [
-            "select account_id from feeds where account_id = \(account) for update",
-            "select reader_id from readers where account_id = \(account) order by reader_id = 0, reader_id for update",
+            "select account_id from notify.feeds where account_id = \(account) for update",
+            "select reader_id from notify.readers where account_id = \(account) order by reader_id = 0, reader_id for update",
         ]
     }
 }

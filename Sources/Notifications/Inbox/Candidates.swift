@@ -63,11 +63,11 @@ struct Candidates {
         // A page looks up the marks on its few rows: of a join the planner may think that sorting all is cheaper.
         let (marks, isShown): (SQL, SQL) =
             window == nil
-            ? ("left join marks m on \(isMark)", "\(isHidden) is not true")
-            : ("", "(select \(isHidden) from marks m where \(isMark)) is not true")
+            ? ("left join notify.marks m on \(isMark)", "\(isHidden) is not true")
+            : ("", "(select \(isHidden) from notify.marks m where \(isMark)) is not true")
         return """
             select n.id
-            from notifications n
+            from notify.notifications n
             \(marks)
             where n.account_id = \(rules.account)
               and \(audience.isAddressed)
@@ -100,8 +100,8 @@ struct Candidates {
         return """
             (
                 select n.id
-                from marks m
-                join notifications n on n.account_id = m.account_id and n.id = m.notification_id
+                from notify.marks m
+                join notify.notifications n on n.account_id = m.account_id and n.id = m.notification_id
                 where m.account_id = \(rules.account)
                   and m.reader_id = \(reader)
                   and m.dismissed_at is null

@@ -48,7 +48,7 @@ public struct Filter: Hashable, Sendable {
         }
         if let names = wantedTypes(catalogue) { add("n.notification_type", names, cast: "text") }
         if !severities.isEmpty {
-            add("n.severity", Set(severities).sorted().map(\.rawValue), cast: "notification_severity")
+            add("n.severity", Set(severities).sorted().map(\.rawValue), cast: "notify.notification_severity")
         }
         if let site { all.append("and n.site_id = \(site)") }
         if let object {
@@ -75,7 +75,7 @@ public struct Filter: Hashable, Sendable {
         """
         coalesce((
             select t.id
-            from notifications t
+            from notify.notifications t
             where t.account_id = \(account)
               and t.created_at >= \(time)
             order by t.created_at, t.id

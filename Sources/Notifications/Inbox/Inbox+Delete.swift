@@ -5,22 +5,32 @@ extension Inbox {
     /// is removed.
     public func dismiss(_ id: Identifier<Notification>, for viewer: Viewer) async throws {
         let rules = ReadRules(viewer)
+        // Only a row that is removed raises the feed's revision; whose it is never changes.
+        let isPersonal: SQL = """
+            exists (
+                select
+                from notify.notifications
+                where account_id = \(viewer.account)
+                  and id = \(id)
+                  and user_id is not null
+            )
+            """
         try await remove(
-            id, rules,
+            rules, FeedLock.taking(viewer.account, if: isPersonal),
             """
             with \(rules.viewer),
             target as (
                 \(target(id, rules))
             ),
             removed as (
-                delete from notifications n
+                delete from notify.notifications n
                 using target t
                 where n.account_id = \(viewer.account)
                   and n.id = t.id
                   and t.user_id is not null
             ),
             dismissed as (
-                insert into marks (account_id, reader_id, notification_id, dismissed_at)
+                insert into notify.marks (account_id, reader_id, notification_id, dismissed_at)
                 select \(viewer.account), t.reader_id, t.id, clock_timestamp()
                 from target t
                 where t.user_id is null
@@ -40,10 +50,10 @@ extension Inbox {
         }
         let rules = ReadRules(viewer)
         try await remove(
-            id, rules,
+            rules, FeedLock.taking(viewer.account),
             """
             with \(rules.viewer)
-            delete from notifications
+            delete from notify.notifications
             where account_id = \(viewer.account)
               and id in (select id from (\(target(id, rules))) t)
             returning id
@@ -53,18 +63,15 @@ extension Inbox {
     private func target(_ id: Identifier<Notification>, _ rules: ReadRules) -> SQL {
         """
         select n.id, n.user_id, \(rules.reader) as reader_id
-        from notifications n
+        from notify.notifications n
         \(rules.marks)
         where \(rules.isVisible)
           and n.id = \(id)
         """
     }
 
-    private func remove(_ id: Identifier<Notification>, _ rules: ReadRules, _ statement: SQL) async throws {
-        let results = try await translated {
-            // The feed's revision rises when a row is removed.
-            try await pool.write([FeedLock.taking(rules.account)] + rules.lockReaders + [statement])
-        }
+    private func remove(_ rules: ReadRules, _ lock: SQL, _ statement: SQL) async throws {
+        let results = try await translated { try await pool.write([lock] + rules.lockReaders + [statement]) }
         if results.last?.isEmpty != false { throw NotificationError.noNotification }
     }
 }

@@ -54,8 +54,8 @@ extension Inbox {
             )
             select \(Notification.columns), \(rules.isRead), \(rules.readAt)
             from page p
-            join notifications n on n.account_id = \(viewer.account) and n.id = p.id
-            left join sites s on s.account_id = n.account_id and s.id = n.site_id
+            join notify.notifications n on n.account_id = \(viewer.account) and n.id = p.id
+            left join notify.sites s on s.account_id = n.account_id and s.id = n.site_id
             \(rules.marks)
             order by n.id \(window.direction)
             """

@@ -24,9 +24,9 @@ extension Inbox {
     static func reading(_ id: Identifier<Notification>, _ rules: ReadRules) -> SQL {
         """
         with \(rules.viewer)
-        insert into marks (account_id, reader_id, notification_id, read_at)
+        insert into notify.marks (account_id, reader_id, notification_id, read_at)
         select n.account_id, \(rules.reader), n.id, case when n.id > \(rules.mark) then clock_timestamp() end
-        from notifications n
+        from notify.notifications n
         \(rules.marks)
         where \(rules.isVisible)
           and n.id = \(id)
@@ -40,9 +40,9 @@ extension Inbox {
     static func unreading(_ id: Identifier<Notification>, _ rules: ReadRules) -> SQL {
         """
         with \(rules.viewer)
-        insert into marks (account_id, reader_id, notification_id, unread)
+        insert into notify.marks (account_id, reader_id, notification_id, unread)
         select n.account_id, \(rules.reader), n.id, n.id <= \(rules.mark)
-        from notifications n
+        from notify.notifications n
         \(rules.marks)
         where \(rules.isVisible)
           and n.id = \(id)
@@ -76,17 +76,17 @@ extension ReadRules {
     var lockReaders: [SQL] {
         [
             """
-            update readers
+            update notify.readers
             set revision = revision + 1
             where account_id = \(account)
               and reader_id = \(user)
             """,
             """
-            update readers
+            update notify.readers
             set revision = revision + 1
             where account_id = \(account)
               and reader_id = 0
-              and (select read_scope from accounts where id = \(account)) = 'account'
+              and (select read_scope from notify.accounts where id = \(account)) = 'account'
             """,
         ]
     }

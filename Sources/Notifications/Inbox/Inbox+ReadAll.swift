@@ -26,7 +26,7 @@ extension Inbox {
         return """
             with \(rules.viewer),
             raised as (
-                insert into read_throughs (account_id, reader_id, through_id, read_at)
+                insert into notify.read_throughs (account_id, reader_id, through_id, read_at)
                 select \(rules.account), r.reader_id, \(newest), clock_timestamp()
                 from viewer v
                 cross join lateral (
@@ -35,9 +35,10 @@ extension Inbox {
                     select \(rules.user), v.own_through
                 ) r
                 where r.through_id < \(newest)
+                on conflict do nothing  -- a deleted viewer has locked no reader, and is refused by the reference
             ),
             cleared as (
-                update marks
+                update notify.marks
                 set unread = false
                 where account_id = \(rules.account)
                   and reader_id in \(rules.readers)
@@ -54,10 +55,10 @@ extension Inbox {
         """
         with \(rules.viewer),
         marked as (
-            insert into marks (account_id, reader_id, notification_id, read_at)
+            insert into notify.marks (account_id, reader_id, notification_id, read_at)
             select n.account_id, \(rules.reader), n.id,
                    case when n.id > \(rules.mark) then clock_timestamp() end
-            from notifications n
+            from notify.notifications n
             \(rules.marks)
             where \(rules.isVisible)
               and n.content_type = \(object.contentType)
@@ -79,7 +80,7 @@ extension Inbox {
         """
         (
             select least(f.last_notification_id, \(through ?? Identifier(.max)))
-            from feeds f
+            from notify.feeds f
             where f.account_id = \(rules.account)
         )
         """

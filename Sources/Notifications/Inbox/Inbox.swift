@@ -31,8 +31,8 @@ public struct Inbox: Sendable {
         return """
             with \(rules.viewer)
             select \(Notification.columns), \(rules.isRead), \(rules.readAt)
-            from notifications n
-            left join sites s on s.account_id = n.account_id and s.id = n.site_id
+            from notify.notifications n
+            left join notify.sites s on s.account_id = n.account_id and s.id = n.site_id
             \(rules.marks)
             where \(rules.isVisible)
               and n.id = \(id)

@@ -12,15 +12,15 @@ extension ReadRules {
         return """
             (
                 select count(*)
-                from notifications n
+                from notify.notifications n
                 where n.account_id = \(account)
                   and \(audience.isAddressed)
                   and n.id > \(audience.mark)
                   \(bound)
             ) - (
                 select count(*)
-                from marks m
-                join notifications n on n.account_id = m.account_id and n.id = m.notification_id
+                from notify.marks m
+                join notify.notifications n on n.account_id = m.account_id and n.id = m.notification_id
                 where m.account_id = \(account)
                   and m.reader_id = \(audience.reader)
                   and m.notification_id > \(audience.mark)
@@ -29,8 +29,8 @@ extension ReadRules {
                   \(bound)
             ) + (
                 select count(*)
-                from marks m
-                join notifications n on n.account_id = m.account_id and n.id = m.notification_id
+                from notify.marks m
+                join notify.notifications n on n.account_id = m.account_id and n.id = m.notification_id
                 where m.account_id = \(account)
                   and m.reader_id = \(audience.reader)
                   and m.notification_id <= \(audience.mark)

@@ -21,7 +21,7 @@ struct ReadRules {
         """
         scope as materialized (
             select case a.read_scope when 'account' then 0 else \(user) end as wide_reader
-            from accounts a
+            from notify.accounts a
             where a.id = \(account)
         ),
         viewer as materialized (
@@ -37,7 +37,7 @@ struct ReadRules {
         """
         coalesce((
             select max(t.through_id)
-            from read_throughs t
+            from notify.read_throughs t
             where t.account_id = \(account)
               and t.reader_id = \(reader)
         ), 0)
@@ -58,7 +58,7 @@ struct ReadRules {
     /// The mark `m` of the reader of `n`, if there is one.
     var marks: SQL {
         """
-        left join marks m
+        left join notify.marks m
           on m.account_id = \(account)
          and m.reader_id in \(readers)
          and m.reader_id = \(reader)
@@ -86,7 +86,7 @@ struct ReadRules {
             when m.unread then null
             else least(m.read_at, (
                 select t.read_at
-                from read_throughs t
+                from notify.read_throughs t
                 where t.account_id = \(account)
                   and t.reader_id = \(reader)
                   and t.through_id >= n.id

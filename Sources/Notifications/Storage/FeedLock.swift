@@ -7,13 +7,15 @@ import Postgres
 enum FeedLock {
     /// Gives no row when there is no such feed. Which one is locked is noted, since another may open it before the next
     /// statement, which would then see it and not hold it.
-    static func taking(_ account: Identifier<Account>) -> SQL {
+    /// - Parameter condition: no lock is taken unless it holds.
+    static func taking(_ account: Identifier<Account>, if condition: SQL = "true") -> SQL {
         // "for update" would block every foreign-key check on the feed.
         """
         with locked as materialized (
             select account_id
-            from feeds
+            from notify.feeds
             where account_id = \(account)
+              and \(condition)
             for no key update
         )
         select set_config('notify.locked_feed', account_id::text, true)

@@ -27,10 +27,10 @@ public struct Housekeeping: Sendable {
     public func sweep() async throws -> Int {
         try await pool.write(
             """
-            delete from idempotency_keys
+            delete from notify.idempotency_keys
             where (account_id, key) in (
                 select account_id, key
-                from idempotency_keys
+                from notify.idempotency_keys
                 where created_at < now() - interval '30 days'
                 order by created_at
                 limit 10000

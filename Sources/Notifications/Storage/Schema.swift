@@ -1,9 +1,18 @@
+public import Logging
 public import Postgres
 
-/// The tables that everything here stands on.
+/// The tables that everything here stands on. They live in a schema of their own, `notify`, beside a host's tables of
+/// whatever names.
 public enum Schema {
-    /// What brings a database up to date, oldest first: run them with a `Migrator` before anything else.
-    public static let migrations = [
+    public static let name = "notify"
+
+    /// Brings a database up to date: run it before anything else, and `notify serve` and `notify migrate` do.
+    public static func migrator(logger: Logger) -> Migrator {
+        Migrator(migrations, schema: name, logger: logger)
+    }
+
+    /// Oldest first.
+    static let migrations = [
         Migration(number: 1, name: "001_accounts.sql", sql: text(PackageResources._01_accounts_sql)),
         Migration(number: 2, name: "002_notifications.sql", sql: text(PackageResources._02_notifications_sql)),
         Migration(number: 3, name: "003_read_state.sql", sql: text(PackageResources._03_read_state_sql)),

@@ -7,8 +7,10 @@ struct Seeder {
     private let service: NotificationService
     private let inbox: Inbox
     private let directory: Directory
+    private let pool: Pool
 
     init(_ pool: Pool) {
+        self.pool = pool
         service = NotificationService(pool)
         inbox = Inbox(pool)
         directory = Directory(pool)
@@ -21,6 +23,7 @@ struct Seeder {
     func play(_ world: SeedWorld, now: Date = Date()) async throws -> Int {
         let account = Identifier<Account>(world.account.id)
         if let known = try await directory.account(account), !known.name.isEmpty { return 0 }
+        try await requireUnused(account)
         try await directory.put(account: account)
         for member in world.users {
             try await directory.put(
@@ -37,12 +40,32 @@ struct Seeder {
         return world.events.count
     }
 
+    /// Demo data never gets into an account that something else has announced to.
+    private func requireUnused(_ account: Identifier<Account>) async throws {
+        let rows = try await pool.read(
+            """
+            select count(*)
+            from notify.notifications n
+            where n.account_id = \(account)
+              and not exists (
+                  select
+                  from notify.idempotency_keys k
+                  where k.account_id = n.account_id
+                    and k.notification_id = n.id
+                    and k.key like 'seed-%'
+              )
+            """)
+        guard try rows.first?.decode(Int.self) == 0 else {
+            throw NotificationError(
+                .conflict, "Account \(account) is in use: the demo accounts want a database without it.")
+        }
+    }
+
     private func play(_ event: SeedWorld.Event, number: Int, in account: Identifier<Account>, now: Date) async throws {
         var arguments = Arguments(event.arguments ?? [:], path: event.event)
-        let announcement = Announcement.named(event.event, &arguments)
+        let announcement = try Announcement.named(event.event, &arguments)
         let envelope = arguments.envelope(account: account, idempotencyKey: "seed-\(number)")
         try arguments.finish()
-        guard let announcement else { throw NotificationError(.notFound, "There is no event \(event.event).") }
         let receipt = try await service.announce(
             announcement, envelope, createdAt: now.addingTimeInterval(-event.hoursAgo * 3600))
         for reader in event.readBy ?? [] {

@@ -10,7 +10,7 @@ public struct Configuration: Sendable {
     /// Shared, pipelined connections. Two to four are enough for two cores.
     public var connections = 4
 
-    /// At most so many transactions at once, each on a connection of its own.
+    /// At most so many at once that need a connection of their own: transactions, and what waits for a lock.
     public var exclusiveConnections = 4
 
     /// Callers whose statements one connection carries at a time.
@@ -25,6 +25,10 @@ public struct Configuration: Sendable {
     /// PostgreSQL's `statement_timeout`: it cancels a statement that takes longer (57014). A connection that gives no
     /// sign for this and 5 seconds more is given up.
     public var statementTimeout: Duration = .seconds(30)
+
+    /// How long a statement may wait for a lock on a shared connection, holding up those behind it; then it is sent again
+    /// on a connection of its own, where it may wait for as long as a statement may take.
+    public var lockTimeout: Duration = .milliseconds(200)
 
     /// How long a caller may wait to be sent.
     public var queueTimeout: Duration = .seconds(5)

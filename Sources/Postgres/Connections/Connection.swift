@@ -20,7 +20,7 @@ final class Connection {
             do throws(Session.OpenFailure) {
                 let session = try Session.open(
                     dispatcher.configuration, statementTimeout: dispatcher.configuration.statementTimeout,
-                    logger: dispatcher.logger, wakeUp: wakeUp,
+                    lockTimeout: dispatcher.lockTimeout, logger: dispatcher.logger, wakeUp: wakeUp,
                     shouldStop: { [dispatcher, lane] in !dispatcher.shouldConnect(lane) })
                 let opened = ContinuousClock.now
                 guard serve(session) else { break }

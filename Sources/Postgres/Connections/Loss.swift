@@ -22,14 +22,15 @@ struct Loss {
     ) {
         // Refused before the loss: rolled back, whatever came then.
         if let own { return failed.append((unit, own)) }
+        var unit = unit
         let isUnwritten = isRolledBack || unit.policy == .repeatable || unit.policy == .withinTransaction
-        guard isUnwritten else {
-            return failed.append((unit, PostgresError(.outcomeUnknown, "the outcome is unknown: \(error.message)")))
+        guard isUnwritten || unit.policy == .idempotent else {
+            return failed.append((unit, .outcomeUnknown(error.message)))
         }
+        if !isUnwritten { unit.isUncertain = true }
         let isOfTransaction = unit.policy == .withinTransaction || unit.policy == .commit
         let isLimit = isRolledBack ? unit.interruptions >= Unit.maximumInterruptions : unit.losses >= Unit.maximumLosses
         if mayRepeat, !isOfTransaction, !isLimit, error.code != .timedOut {
-            var unit = unit
             if isRolledBack { unit.interruptions += 1 } else { unit.losses += 1 }
             again.append(unit)
         } else {

@@ -13,9 +13,12 @@ extension Session {
     /// Connects, blocking at most the connect timeout for each host, and sets the session up.
     ///
     /// `shouldStop` is asked whenever `wakeUp` is signalled.
-    /// - Parameter statementTimeout: nil for none.
+    /// - Parameters:
+    ///   - statementTimeout: nil for none.
+    ///   - lockTimeout: nil for none.
     static func open(
-        _ configuration: Configuration, statementTimeout: Duration?, logger: Logger, wakeUp: WakeUp? = nil,
+        _ configuration: Configuration, statementTimeout: Duration?, lockTimeout: Duration? = nil, logger: Logger,
+        wakeUp: WakeUp? = nil,
         shouldStop: () -> Bool = { false }
     ) throws(OpenFailure) -> Session {
         let target = try Target(configuration)
@@ -41,13 +44,19 @@ extension Session {
             throw OpenFailure(error: session.tooOld, isPermanent: true)
         }
         do throws(PostgresError) {
-            let milliseconds = statementTimeout.map { min(max($0.milliseconds, 1), Int64(Int32.max)) } ?? 0
             // Not a startup option: pgbouncer refuses those.
-            try session.execute("set statement_timeout = \(milliseconds)", until: deadline)
+            try session.execute(
+                "set statement_timeout = \(setting(statementTimeout)); set lock_timeout = \(setting(lockTimeout))",
+                until: deadline)
         } catch {
             throw OpenFailure(error: PostgresError(.unreachable, error.message), isPermanent: false)
         }
         return session
+    }
+
+    /// In milliseconds, as PostgreSQL takes it; 0 is none.
+    private static func setting(_ timeout: Duration?) -> Int64 {
+        timeout.map { min(max($0.milliseconds, 1), Int64(Int32.max)) } ?? 0
     }
 
     private var tooOld: PostgresError {

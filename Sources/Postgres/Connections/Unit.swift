@@ -3,6 +3,8 @@ struct Unit: Sendable {
     enum Policy: Sendable {
         /// Sent once more when its connection is lost.
         case repeatable
+        /// The same for a write that may be done twice; but when it cannot be sent again, nobody knows.
+        case idempotent
         /// When its connection is lost on the way, nobody knows whether it was committed.
         case once
         /// Part of an explicit transaction, which ends with its connection; never sent again.
@@ -31,6 +33,8 @@ struct Unit: Sendable {
     var losses = 0
     /// Connections that the server ended, in order, before the unit was through.
     var interruptions = 0
+    /// A write that was lost on its way and may have been committed then.
+    var isUncertain = false
     /// Deadlocks and serialisation failures so far.
     var conflicts = 0
     /// Sent without prepared statements, since they failed it before.
@@ -40,6 +44,7 @@ struct Unit: Sendable {
     static let maximumInterruptions = 5
 
     func fail(_ error: PostgresError) {
-        reply.resume(returning: .failure(error))
+        let isUnknown = isUncertain && error.state == nil
+        reply.resume(returning: .failure(isUnknown ? .outcomeUnknown(error.message) : error))
     }
 }

@@ -41,6 +41,10 @@ public struct PostgresError: Error, Sendable, Hashable {
         self.message = message
     }
 
+    static func outcomeUnknown(_ reason: String) -> PostgresError {
+        PostgresError(.outcomeUnknown, "the outcome is unknown: \(reason)")
+    }
+
     /// PostgreSQL's own code, when the error came from there.
     public var state: SQLState? {
         guard case .server(let state) = code else { return nil }

@@ -2,14 +2,17 @@ import Logging
 
 /// Brings a database up to date. Forward only; applied files are never edited.
 ///
-/// What was applied stands in `schema_migrations`, in the first schema of the search path. Several processes may start
-/// at once: one applies, the others wait and find it done.
+/// What was applied stands in `schema_migrations`, in the same schema as all that the migrations make. Several processes
+/// may start at once: one applies, the others wait and find it done.
 public struct Migrator: Sendable {
-    private let migrations: [Migration]
+    let migrations: [Migration]
+    private let schema: String
     private let logger: Logger
 
-    public init(_ migrations: [Migration], logger: Logger) {
+    /// - Parameter schema: where the migrations run, made when missing: while they do, it is all of the search path.
+    public init(_ migrations: [Migration], schema: String = "public", logger: Logger) {
         self.migrations = migrations
+        self.schema = "\"" + schema.replacing("\"", with: "\"\"") + "\""
         self.logger = logger
     }
 
@@ -27,27 +30,32 @@ public struct Migrator: Sendable {
             } catch {
                 throw error.error
             }
-            return try Migrator.apply(migrations, in: session, logger: logger)
+            return try apply(migrations, in: session)
         }
     }
 
-    /// What `run` would apply. Throws as it does.
+    /// What this program needs and the database lacks. A database that is newer has it all: during a rolling upgrade
+    /// the older programs go on. Throws `.migration` when an applied file was edited.
     public func pending(_ pool: Pool) async throws(PostgresError) -> [Migration] {
         let migrations = try migrations.inOrder()
-        let exists = try await pool.read("select to_regclass('schema_migrations') is not null")
+        let exists = try await pool.read("select to_regclass(\(table)) is not null")
         guard try Migrator.isTrue(exists) else { return migrations }
-        let rows = try await pool.read(Migrator.comparison(migrations))
-        return try Migrator.missing(migrations, in: rows)
+        return try Migrator.missing(migrations, in: await pool.read(comparison(migrations)), mayBeNewer: true)
     }
 
-    private static func apply(
-        _ migrations: [Migration], in session: Session, logger: Logger
-    ) throws(PostgresError) -> [Migration] {
+    /// The table of what was applied, quoted.
+    var table: String { schema + ".schema_migrations" }
+
+    private func apply(_ migrations: [Migration], in session: Session) throws(PostgresError) -> [Migration] {
         var applied: [Migration] = []
         try begin(session)
         // No "if not exists": its notice would be logged at every start.
-        let exists = try session.query("select to_regclass('schema_migrations') is not null")
-        if try !isTrue(exists) { try session.execute(table) }
+        if try !Migrator.isTrue(session.query("select to_regnamespace(\(schema)) is not null")) {
+            try session.execute("create schema \(schema)")
+        }
+        if try !Migrator.isTrue(session.query("select to_regclass(\(table)) is not null")) {
+            try session.execute(definition)
+        }
         var missing = try Migrator.missing(migrations, in: session.query(comparison(migrations)))
         try session.execute("commit")
         while let next = missing.first {
@@ -65,7 +73,7 @@ public struct Migrator: Sendable {
         return applied
     }
 
-    private static func apply(_ migration: Migration, in session: Session) throws(PostgresError) {
+    private func apply(_ migration: Migration, in session: Session) throws(PostgresError) {
         do throws(PostgresError) {
             try session.execute(migration.sql)
             guard session.isInTransaction else {
@@ -73,7 +81,7 @@ public struct Migrator: Sendable {
             }
             _ = try session.query(
                 """
-                insert into schema_migrations (number, name, checksum)
+                insert into \(SQL(verbatim: table)) (number, name, checksum)
                 values (\(migration.number)::int, \(migration.name),
                         encode(sha256(convert_to(\(migration.sql), 'UTF8')), 'hex'))
                 """)
@@ -83,8 +91,9 @@ public struct Migrator: Sendable {
     }
 
     /// The lock lasts until the transaction's end, so it works behind a pooler too. The number is ours alone.
-    private static func begin(_ session: Session) throws(PostgresError) {
-        try session.execute("begin; select pg_advisory_xact_lock(7022816130405622)")
+    private func begin(_ session: Session) throws(PostgresError) {
+        try session.execute(
+            "begin; select pg_advisory_xact_lock(7022816130405622); set local search_path = \(schema)")
     }
 
     private static func isTrue(_ rows: Rows) throws(PostgresError) -> Bool {
@@ -92,12 +101,14 @@ public struct Migrator: Sendable {
         return try row.decode(Bool.self)
     }
 
-    private static let table = """
-        create table schema_migrations (
+    private var definition: String {
+        """
+        create table \(table) (
             number int constraint schema_migrations_pkey primary key,
             name text not null,
             checksum text not null,
             applied_at timestamptz not null default clock_timestamp()
         )
         """
+    }
 }

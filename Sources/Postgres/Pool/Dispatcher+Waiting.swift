@@ -33,7 +33,9 @@ extension Dispatcher.State {
     }
 
     var expiryError: PostgresError {
-        guard isUp else { return lastFailure ?? PostgresError(.unreachable, "no connection to PostgreSQL in time") }
+        guard isUp else {
+            return PostgresError(.unreachable, lastFailure?.message ?? "no connection to PostgreSQL in time")
+        }
         return PostgresError(.overloaded, "waited too long for PostgreSQL")
     }
 

@@ -4,11 +4,13 @@ import Synchronization
 /// Spreads units over connections: each goes to the least loaded, and waits here while all are full or down.
 final class Dispatcher: Sendable {
     let configuration: Configuration
+    let lockTimeout: Duration?
     let logger: Logger
     let state: Mutex<State>
 
-    init(_ configuration: Configuration, connections: Int, logger: Logger) {
+    init(_ configuration: Configuration, connections: Int, lockTimeout: Duration?, logger: Logger) {
         self.configuration = configuration
+        self.lockTimeout = lockTimeout
         self.logger = logger
         state = Mutex(State(lanes: max(connections, 1), capacity: max(configuration.maximumInFlight, 1)))
     }

@@ -67,7 +67,7 @@ final class Leases: Sendable {
                 return .success(line)
             }
             if state.lines.count < max(configuration.exclusiveConnections, 1) {
-                let line = Dispatcher(configuration, connections: 1, logger: logger)
+                let line = Dispatcher(configuration, connections: 1, lockTimeout: nil, logger: logger)
                 state.lines.append(line)
                 state.leased += 1
                 return .success(line)

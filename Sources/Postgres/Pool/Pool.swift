@@ -11,7 +11,9 @@ public final class Pool: Sendable {
     private let queueTimeout: Duration
 
     public init(_ configuration: Configuration, logger: Logger) {
-        dispatcher = Dispatcher(configuration, connections: configuration.connections, logger: logger)
+        dispatcher = Dispatcher(
+            configuration, connections: configuration.connections, lockTimeout: configuration.lockTimeout,
+            logger: logger)
         leases = Leases(configuration, logger: logger)
         queueTimeout = configuration.queueTimeout
     }
@@ -44,8 +46,7 @@ public final class Pool: Sendable {
 
     /// Runs statements that only read, in one implicit transaction and one round trip.
     public func read(_ statements: [SQL]) async throws(PostgresError) -> [Rows] {
-        defer { withExtendedLifetime(self) {} }
-        return try await dispatcher.perform(statements, .repeatable).rows
+        try await perform(statements, .repeatable, alone: false)
     }
 
     /// Runs a statement in a transaction of its own. After `.outcomeUnknown` it may or may not have happened; one that is
@@ -56,9 +57,29 @@ public final class Pool: Sendable {
 
     /// Runs the statements in one implicit transaction and one round trip: all or nothing. Each sees what those before
     /// it did, and has a snapshot of its own. Deadlocks and serialisation failures are tried again, up to three times.
-    public func write(_ statements: [SQL], isIdempotent: Bool = false) async throws(PostgresError) -> [Rows] {
+    /// - Parameter alone: on a connection of its own from the start: for what takes long, since a shared connection
+    ///   answers in order.
+    public func write(
+        _ statements: [SQL], isIdempotent: Bool = false, alone: Bool = false
+    ) async throws(PostgresError) -> [Rows] {
+        try await perform(statements, isIdempotent ? .idempotent : .once, alone: alone)
+    }
+
+    private func perform(
+        _ statements: [SQL], _ policy: Unit.Policy, alone: Bool
+    ) async throws(PostgresError) -> [Rows] {
         defer { withExtendedLifetime(self) {} }
-        return try await dispatcher.perform(statements, isIdempotent ? .repeatable : .once).rows
+        if !alone {
+            do throws(PostgresError) {
+                return try await dispatcher.perform(statements, policy).rows
+            } catch {
+                // Rolled back whole. Whoever holds the lock must not hold up the callers behind this one too.
+                guard error.state == .lockNotAvailable else { throw error }
+            }
+        }
+        let line = try await leases.acquire()
+        defer { leases.release(line) }
+        return try await line.perform(statements, policy).rows
     }
 
     /// Runs the body between `begin` and `commit` on a connection of its own; rolls back when the body throws.

@@ -33,8 +33,6 @@ import Testing
         #expect(arguments.optionalChoice("c", of: Colour.self) == .red)
         #expect(arguments.optionalUUID("u") == uuid)
         #expect(arguments.optionalString("n", limit: 5) == nil)
-        #expect(arguments.isPresent("n") == true)
-        #expect(arguments.isPresent("missing") == false)
         #expect(arguments.optionalInt("missing") == nil)
         try arguments.finish()
     }

@@ -48,7 +48,6 @@ import Testing
                 case "gone": throw NotificationError(.unauthenticated, "Deleted “you”.")
                 case "http": throw HTTPError(.gone, message: "short and stout")
                 case "http500": throw HTTPError(.internalServerError, message: "password=hunter2")
-                case "uuid": return .json { $0.string("\((try? call.uuid("how")) == nil)") }
                 default: throw Mishap()
                 }
             }),

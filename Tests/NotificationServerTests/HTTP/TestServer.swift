@@ -33,14 +33,21 @@ struct TestServer {
     func send(
         _ method: String, _ path: String, token: String? = nil, body: String? = nil, headers: [(String, String)] = []
     ) async throws -> Answer {
+        try await send(method, path, token: token, bytes: body.map { [UInt8]($0.utf8) }, headers: headers)
+    }
+
+    /// As the other, with any bytes for a body.
+    func send(
+        _ method: String, _ path: String, token: String?, bytes: [UInt8]?, headers: [(String, String)]
+    ) async throws -> Answer {
         var request = HTTPClientRequest(url: url(path))
         request.method = .init(rawValue: method)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
-        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        if let bytes { request.body = .bytes(ByteBuffer(bytes: bytes)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
-        let bytes = try await response.body.collect(upTo: 10_000_000)
-        return Answer(status: Int(response.status.code), headers: response.headers, body: String(buffer: bytes))
+        let body = try await response.body.collect(upTo: 10_000_000)
+        return Answer(status: Int(response.status.code), headers: response.headers, body: String(buffer: body))
     }
 
     /// A conversation by hand, on a thread of its own, since it blocks.

@@ -72,6 +72,7 @@ import Testing
         "TRACE /healthz HTTP/1.1\r\nHost: x\r\nCookie: secret\r\n\r\n", "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET //healthz// HTTP/1.1\r\nHost: x\r\n\r\n", "POST /api/v1/notifications/ HTTP/1.0\r\n\r\n",
         "GET /healthz#fragment HTTP/1.1\r\nHost: x\r\n\r\n", "GET \u{FF} HTTP/1.1\r\n\r\n",
+        "get /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "GETT /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
     ])
     func `whatever is said, the server goes on`(text: String) async throws {
         let tenant = try await Tenant()

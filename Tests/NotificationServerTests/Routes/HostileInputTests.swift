@@ -1,5 +1,3 @@
-import AsyncHTTPClient
-import NIOCore
 import Notifications
 import Testing
 
@@ -32,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "'; drop table notifications; --", "\" or \"\"=\"", "$1", "\\'; select pg_sleep(10); --", "%s%n%x", "{{7*7}}",
+        "'; drop table notify.notifications; --", "\" or \"\"=\"", "$1", "\\'; select pg_sleep(10); --", "%s%n%x", "{{7*7}}",
         "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp;", "../../etc/passwd", "${jndi:ldap://x}",
         "\u{202E}right to left\u{202C}", "Z\u{334}a\u{335}l\u{336}g\u{337}o", "👩‍👩‍👧‍👦🏳️‍🌈", "\u{FEFF}mark", "\u{FFFF}\u{10FFFF}",
         "null", "undefined", "NaN", "true", "\"quoted\"", "back\\slash", "tilde~`", "line\u{2028}separator",
@@ -101,28 +99,12 @@ import Testing
     @Test func `numbers in metadata are as they were`() async throws {
         let tenant = try await Tenant()
         let numbers: JSONValue = [
-            "a": .double(0.1), "b": .double(-1.5e-7), "c": .double(1.7976931348623157e308), "d": .double(5e-324), "e": 0,
+            "a": .double(0.1), "b": .double(-1.5e-7), "c": .double(1.7976931348623157e308), "d": .double(2.5e-308), "e": 0,
             "f": .int(9_007_199_254_740_993), "g": .double(123_456_789.125),
         ]
         let made = try await tenant.create(["metadata": numbers])
         #expect(made.status == 201 && made.json["metadata"] == numbers, "\(made.body)")
         let shown = try await tenant.send("GET", made["location"] ?? "")
         #expect(shown.status == 200 && shown.body.contains(#""f": 9007199254740993"#), "\(shown.body.prefix(900))")
-    }
-}
-
-extension TestServer {
-    /// As `send`, with any bytes for a body.
-    func send(
-        _ method: String, _ path: String, token: String?, bytes: [UInt8]?, headers: [(String, String)]
-    ) async throws -> Answer {
-        var request = HTTPClientRequest(url: url(path))
-        request.method = .init(rawValue: method)
-        for (name, value) in headers { request.headers.add(name: name, value: value) }
-        if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
-        if let bytes { request.body = .bytes(ByteBuffer(bytes: bytes)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        let body = try await response.body.collect(upTo: 10_000_000)
-        return Answer(status: Int(response.status.code), headers: response.headers, body: String(buffer: body))
     }
 }

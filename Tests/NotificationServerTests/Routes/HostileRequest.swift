@@ -39,6 +39,10 @@ struct HostileRequest: Sendable, CustomTestStringConvertible {
         return HostileRequest(method, path, body.map { [UInt8]($0.utf8) }, headers, status, field, name)
     }
 
+    private static func list(_ query: String, _ status: Int, _ field: String? = nil) -> HostileRequest {
+        send("GET", notifications + query, nil, status, field)
+    }
+
     private static func bytes(_ bytes: [UInt8], _ field: String) -> HostileRequest {
         HostileRequest("POST", notifications, bytes, [], 400, field, "bytes \(bytes.prefix(20))")
     }
@@ -79,7 +83,7 @@ struct HostileRequest: Sendable, CustomTestStringConvertible {
         member(#""user_id":9223372036854775808"#, "user_id"), member(#""user_id":1e400"#, "user_id"),
         member(#""user_id":0"#, "user_id"), member(#""user_id":-9223372036854775808"#, "user_id"),
         member(#""site_id":0"#, "site_id"), member(#""site_id":-1"#, "site_id"), member(#""site_id":1e19"#, "site_id"),
-        member(#""site_id":9223372036854775807"#, "site_id"), member(#""site_id":"1; drop table sites""#, "site_id"),
+        member(#""site_id":9223372036854775807"#, "site_id"), member(#""site_id":"1; drop table notify.sites""#, "site_id"),
         member(#""account_id":0"#, "account_id"), member(#""account_id":"x""#, "account_id"),
         member(#""account_id":-5"#, "account_id"), member(#""object_id":7"#, "content_type"),
         member(#""content_type":"a""#, "object_id"), member(#""content_type":7,"object_id":7"#, "content_type"),
@@ -137,26 +141,26 @@ struct HostileRequest: Sendable, CustomTestStringConvertible {
     }
 
     private static let queries: [HostileRequest] = [
-        send("GET", notifications + "?is_read=%00", 400, "is_read"), send("GET", notifications + "?%00=1", 400),
-        send("GET", notifications + "?%ff=1", 400), send("GET", notifications + "?site=%zz", 400, "site"),
-        send("GET", notifications + "?site=%", 400, "site"), send("GET", notifications + "?site=1%", 400, "site"),
-        send("GET", notifications + "?severity[]=info", 400, "severity[]"),
-        send("GET", notifications + "?severity=info'--", 400, "severity"),
-        send("GET", notifications + "?object_id=\(x(256))&content_type=a", 400, "object_id"),
-        send("GET", notifications + "?" + (0...100).map { "a\($0)=1" }.joined(separator: "&"), 400),
-        send("GET", notifications + "?" + nested("is_read=true&", 90), 400, "is_read"),
-        send("GET", notifications + "?created_after=999999999999-01-01", 400, "created_after"),
-        send("GET", notifications + "?created_after=2025-13-01", 400, "created_after"),
-        send("GET", notifications + "?created_after=2025-12-28T24:00:00Z", 400, "created_after"),
-        send("GET", notifications + "?created_after=2025-12-28T10:00:60Z", 400, "created_after"),
-        send("GET", notifications + "?created_after=2025-12-28T10:00:00.1234567890Z", 400, "created_after"),
-        send("GET", notifications + "?created_after=infinity", 400, "created_after"),
-        send("GET", notifications + "?created_after=-infinity", 400, "created_after"),
-        send("GET", notifications + "?created_after=now()", 400, "created_after"),
-        send("GET", notifications + "?page=184467440737095516160", 404),
-        send("GET", notifications + "?page=9223372036854775807&page_size=100", 404),
-        send("GET", notifications + "?page=4611686018427387904&page_size=2", 404),
-        send("GET", notifications + "?cursor=b99999999999999999999", 404),
+        list("?is_read=%00", 400, "is_read"), list("?%00=1", 400),
+        list("?%ff=1", 400), list("?site=%zz", 400, "site"),
+        list("?site=%", 400, "site"), list("?site=1%", 400, "site"),
+        list("?severity[]=info", 400, "severity[]"),
+        list("?severity=info'--", 400, "severity"),
+        list("?object_id=\(x(256))&content_type=a", 400, "object_id"),
+        list("?" + (0...100).map { "a\($0)=1" }.joined(separator: "&"), 400),
+        list("?" + nested("is_read=true&", 90), 400, "is_read"),
+        list("?created_after=999999999999-01-01", 400, "created_after"),
+        list("?created_after=2025-13-01", 400, "created_after"),
+        list("?created_after=2025-12-28T24:00:00Z", 400, "created_after"),
+        list("?created_after=2025-12-28T10:00:60Z", 400, "created_after"),
+        list("?created_after=2025-12-28T10:00:00.1234567890Z", 400, "created_after"),
+        list("?created_after=infinity", 400, "created_after"),
+        list("?created_after=-infinity", 400, "created_after"),
+        list("?created_after=now()", 400, "created_after"),
+        list("?page=184467440737095516160", 404),
+        list("?page=9223372036854775807&page_size=100", 404),
+        list("?page=4611686018427387904&page_size=2", 404),
+        list("?cursor=b99999999999999999999", 404),
         send("POST", notifications + "read-all/", #"{"through":-1}"#, 400, "through"),
         send("POST", notifications + "read-all/", #"{"through":"5"}"#, 400, "through"),
         send("POST", notifications + "read-all/", #"{"through":9223372036854775808}"#, 400, "through"),
@@ -174,7 +178,7 @@ struct HostileRequest: Sendable, CustomTestStringConvertible {
         send("POST", notifications, "{}", 415, headers: [("content-type", "application/xml")]),
         send("POST", notifications, "{}", 400, "notification_type", headers: [("content-type", "")]),
         send("POST", notifications, "\u{1F}\u{8B}", 415, headers: [("content-encoding", "gzip")]),
-        send("PROPFIND", notifications, 501), send("GETT", notifications, 501), send("get", notifications, 501),
+        send("PROPFIND", notifications, nil, 501),
         send("PATCH", notifications, "{}", 405), send("PUT", notifications, "{}", 405),
         send("GET", notifications, nil, 401, headers: [("authorization", "Bearer \(x(10_000))")]),
         send("GET", notifications + x(9000), nil, 404),

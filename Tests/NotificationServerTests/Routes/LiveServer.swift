@@ -25,7 +25,7 @@ struct LiveServer: Sendable {
     }
 
     static func migrate(_ url: String) async throws {
-        _ = try await Migrator(Schema.migrations, logger: quiet).run(on: Configuration(url: url))
+        _ = try await Schema.migrator(logger: quiet).run(on: Configuration(url: url))
     }
 
     static var settings: Settings {

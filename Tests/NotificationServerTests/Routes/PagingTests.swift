@@ -114,7 +114,7 @@ extension Tenant {
     func fill(_ count: Int) async throws {
         _ = try await server.pool.write(
             """
-            insert into notifications (account_id, notification_type, severity, title)
+            insert into notify.notifications (account_id, notification_type, severity, title)
             select \(id), 'system_info', 'info', 'News ' || n
             from generate_series(1, \(count)) n
             """)

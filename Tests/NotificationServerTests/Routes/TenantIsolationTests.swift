@@ -47,7 +47,7 @@ import Testing
                 select from pg_attribute a where a.attrelid = c.oid and a.attname = 'account_id'
             )
             from pg_class c
-            where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+            where c.relkind = 'r' and c.relnamespace = \(Schema.name)::regnamespace
             """)
         for row in rows {
             let (name, hasAccount) = try row.decode(String.self, Bool.self)
@@ -101,13 +101,13 @@ struct Victim: Sendable {
             """
             select c.relname || ': ' || query_to_xml(
                        format(
-                           'select * from %I where %I = %s order by 1, 2', c.relname,
+                           'select * from %s where %I = %s order by 1, 2', c.oid::regclass,
                            case c.relname when 'accounts' then 'id' else 'account_id' end, \(tenant.id)::bigint),
                        true, true, ''
                    )::text
             from pg_class c
             where c.relkind = 'r'
-              and c.relnamespace = 'public'::regnamespace
+              and c.relnamespace = \(Schema.name)::regnamespace
               and (c.relname = 'accounts' or exists (
                   select from pg_attribute a where a.attrelid = c.oid and a.attname = 'account_id'
               ))
