@@ -20,7 +20,11 @@ struct World: Sendable {
         url = try await TestDatabase.shared.makeDatabase(template: "migrated") { url in
             _ = try await Schema.migrator(logger: World.logger).run(on: Configuration(url: url))
         }
-        pool = Pool(Configuration(url: url), logger: World.logger)
+        var configuration = Configuration(url: url)
+        // The machine may be busy with all the other tests.
+        configuration.queueTimeout = .seconds(60)
+        configuration.statementTimeout = .seconds(300)
+        pool = Pool(configuration, logger: World.logger)
     }
 
     static let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }

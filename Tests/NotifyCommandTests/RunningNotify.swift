@@ -38,11 +38,12 @@ struct RunningNotify: Sendable {
     /// Starts `notify serve --seed` on a free port and calls `body` when it answers; afterwards waits for its end, which
     /// `body` has to bring about.
     static func serving(
-        in directory: String, _ body: @escaping @Sendable (RunningNotify) async throws -> Void
+        in directory: String, environment: [String: String] = [:],
+        _ body: @escaping @Sendable (RunningNotify) async throws -> Void
     ) async throws -> TerminationStatus {
         try await Subprocess.run(
             .path(program), arguments: ["serve", "--seed", "--port", "0", "--data-dir", directory],
-            environment: inherited([:]), input: .none, output: .sequence, error: .discarded
+            environment: inherited(environment), input: .none, output: .sequence, error: .discarded
         ) { execution in
             var address: String?
             for try await line in execution.standardOutput.strings() {
@@ -65,6 +66,14 @@ struct RunningNotify: Sendable {
         environment = environment.updating(
             Dictionary(uniqueKeysWithValues: settings.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
         return environment
+    }
+
+    /// How much memory the program holds right now, in bytes.
+    var residentBytes: Int {
+        get throws {
+            let fields = try String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8).split(separator: " ")
+            return (fields.count > 1 ? Int(fields[1]) ?? 0 : 0) * Int(getpagesize())
+        }
     }
 
     func send(_ method: String, _ path: String) async throws -> (status: Int, body: String) {

@@ -69,7 +69,10 @@ import Testing
     }
 
     @Test func `transactions wait for a connection of their own`() async throws {
-        let pool = try await makeThings { $0.exclusiveConnections = 2 }
+        let pool = try await makeThings {
+            $0.exclusiveConnections = 2
+            $0.queueTimeout = .seconds(60)
+        }
         _ = try await pool.write("insert into things values (1)")
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<20 {

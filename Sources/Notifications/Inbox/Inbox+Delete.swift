@@ -36,6 +36,10 @@ extension Inbox {
                 where t.user_id is null
                 on conflict (account_id, reader_id, notification_id) do update
                 set dismissed_at = excluded.dismissed_at
+                returning reader_id
+            ),
+            revised as (
+                \(rules.revision(of: "select reader_id from dismissed"))
             )
             select id
             from target

@@ -23,33 +23,41 @@ extension Inbox {
 
     static func reading(_ id: Identifier<Notification>, _ rules: ReadRules) -> SQL {
         """
-        with \(rules.viewer)
-        insert into notify.marks (account_id, reader_id, notification_id, read_at)
-        select n.account_id, \(rules.reader), n.id, case when n.id > \(rules.mark) then clock_timestamp() end
-        from notify.notifications n
-        \(rules.marks)
-        where \(rules.isVisible)
-          and n.id = \(id)
-          and not \(rules.isRead)
-        on conflict (account_id, reader_id, notification_id) do update
-        set read_at = excluded.read_at,
-            unread = false
+        with \(rules.viewer),
+        marked as (
+            insert into notify.marks (account_id, reader_id, notification_id, read_at)
+            select n.account_id, \(rules.reader), n.id, case when n.id > \(rules.mark) then clock_timestamp() end
+            from notify.notifications n
+            \(rules.marks)
+            where \(rules.isVisible)
+              and n.id = \(id)
+              and not \(rules.isRead)
+            on conflict (account_id, reader_id, notification_id) do update
+            set read_at = excluded.read_at,
+                unread = false
+            returning reader_id
+        )
+        \(rules.revision(of: "select reader_id from marked"))
         """
     }
 
     static func unreading(_ id: Identifier<Notification>, _ rules: ReadRules) -> SQL {
         """
-        with \(rules.viewer)
-        insert into notify.marks (account_id, reader_id, notification_id, unread)
-        select n.account_id, \(rules.reader), n.id, n.id <= \(rules.mark)
-        from notify.notifications n
-        \(rules.marks)
-        where \(rules.isVisible)
-          and n.id = \(id)
-          and \(rules.isRead)
-        on conflict (account_id, reader_id, notification_id) do update
-        set read_at = null,
-            unread = excluded.unread
+        with \(rules.viewer),
+        marked as (
+            insert into notify.marks (account_id, reader_id, notification_id, unread)
+            select n.account_id, \(rules.reader), n.id, n.id <= \(rules.mark)
+            from notify.notifications n
+            \(rules.marks)
+            where \(rules.isVisible)
+              and n.id = \(id)
+              and \(rules.isRead)
+            on conflict (account_id, reader_id, notification_id) do update
+            set read_at = null,
+                unread = excluded.unread
+            returning reader_id
+        )
+        \(rules.revision(of: "select reader_id from marked"))
         """
     }
 
@@ -68,26 +76,38 @@ extension Inbox {
 }
 
 extension ReadRules {
-    /// The first statements of every change to what this viewer has read: take the locks and tell that the readers'
-    /// state is another now. The statements after them see what others did before they got them.
+    /// The first statements of every change to what this viewer has read: take the locks. The statements after them see
+    /// what others did before they were got.
     ///
     /// Two, since who reads for this viewer may change until their own lock is got: whoever changes the account's
     /// `read_scope` locks all of its readers.
     var lockReaders: [SQL] {
         [
             """
-            update notify.readers
-            set revision = revision + 1
+            select reader_id
+            from notify.readers
             where account_id = \(account)
               and reader_id = \(user)
+            for no key update
             """,
             """
-            update notify.readers
-            set revision = revision + 1
+            select reader_id
+            from notify.readers
             where account_id = \(account)
               and reader_id = 0
               and (select read_scope from notify.accounts where id = \(account)) = 'account'
+            for no key update
             """,
         ]
+    }
+
+    /// Tells that these readers' state is another now.
+    func revision(of readers: SQL) -> SQL {
+        """
+        update notify.readers
+        set revision = revision + 1
+        where account_id = \(account)
+          and reader_id in (\(readers))
+        """
     }
 }

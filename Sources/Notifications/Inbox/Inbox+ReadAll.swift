@@ -36,6 +36,7 @@ extension Inbox {
                 ) r
                 where r.through_id < \(newest)
                 on conflict do nothing  -- a deleted viewer has locked no reader, and is refused by the reference
+                returning reader_id
             ),
             cleared as (
                 update notify.marks
@@ -44,6 +45,10 @@ extension Inbox {
                   and reader_id in \(rules.readers)
                   and notification_id <= \(newest)
                   and unread
+                returning reader_id
+            ),
+            revised as (
+                \(rules.revision(of: "select reader_id from raised union all select reader_id from cleared"))
             )
             select \(rules.unreadCount(through: newest))
             """
@@ -68,7 +73,10 @@ extension Inbox {
             on conflict (account_id, reader_id, notification_id) do update
             set read_at = excluded.read_at,
                 unread = false
-            returning notification_id
+            returning reader_id
+        ),
+        revised as (
+            \(rules.revision(of: "select reader_id from marked"))
         )
         select count(*)
         from marked

@@ -20,6 +20,14 @@ import Darwin
 struct TestServer {
     let port: Int
 
+    /// With enough connections: the shared one has eight for each host, and a test that keeps them waiting would hold up
+    /// the others.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
     struct Answer {
@@ -45,7 +53,7 @@ struct TestServer {
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         if let bytes { request.body = .bytes(ByteBuffer(bytes: bytes)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        let response = try await Self.client.execute(request, timeout: .seconds(20))
         let body = try await response.body.collect(upTo: 10_000_000)
         return Answer(status: Int(response.status.code), headers: response.headers, body: String(buffer: body))
     }

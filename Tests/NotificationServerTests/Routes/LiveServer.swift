@@ -37,7 +37,11 @@ struct LiveServer: Sendable {
 
     /// Runs until the process ends.
     private init(url: String) async throws {
-        pool = Pool(Configuration(url: url), logger: quiet)
+        var configuration = Configuration(url: url)
+        // The machine may be busy with all the other tests.
+        configuration.queueTimeout = .seconds(60)
+        configuration.statementTimeout = .seconds(300)
+        pool = Pool(configuration, logger: quiet)
         let (ports, listening) = AsyncStream<Int>.makeStream()
         let server = try await Server(Self.settings, pool: pool, logger: quiet) { listening.yield($0) }
         Task {

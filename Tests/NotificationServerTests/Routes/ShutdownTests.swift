@@ -14,7 +14,6 @@ import Testing
                 let request = Task { try await tenant.create() }
                 try await OwnServer.untilLocked(1, on: url)
                 await server.group.triggerGracefulShutdown()
-                // On a connection of its own: the shared client's wait in its pool.
                 try await eventually {
                     do {
                         return try await server.live.http.raw { connection in
