@@ -40,10 +40,17 @@ import Testing
         try await Directory(pool).put(user: 1, in: 7_777)
         _ = try await pool.write(
             """
-            insert into notify.notifications (account_id, notification_type, severity, title, message, metadata)
-            select 7777, 'system_info', 'info', 'News ' || n, repeat(md5(n::text), 32),
-                   jsonb_build_object('text', repeat(md5(n::text), 32))
-            from generate_series(1, \(rows)) n
+            with filled as (
+                insert into notify.notifications
+                    (account_id, id, notification_type, severity, title, metadata, created_at, updated_at)
+                select 7777, nextval('notify.notifications_id_seq'), 'system_info', 'info', 'News ' || n,
+                       jsonb_build_object('text', repeat(md5(n::text), 64)), now(), now()
+                from generate_series(1, \(rows)) n
+                returning id
+            )
+            update notify.feeds
+            set last_notification_id = (select max(id) from filled)
+            where account_id = 7777
             """)
         await pool.close()
         return conninfo.asURI
@@ -56,14 +63,22 @@ extension RunningNotify {
         var (ids, peak, page) = (0, 0, 0)
         var next: String? = "/api/v1/notifications/?page_size=100&cursor="
         while let path = next, page < pages {
-            let body = try await send("GET", path).body
-            ids += body.ranges(of: #""notification_type":"#).count
+            let list = try await JSONDecoder().decode(List.self, from: Data(send("GET", path).body.utf8))
+            ids += list.results.count
             peak = max(peak, try residentBytes)
             page += 1
-            let link = body.firstRange(of: #""next":"#).map { body[$0.upperBound...].dropFirst().prefix { $0 != "\"" } }
-            next = link.flatMap { $0.hasPrefix("/") ? String($0) : nil }
+            next = list.next
         }
         return (ids, peak)
+    }
+
+    private struct List: Decodable {
+        struct Row: Decodable {
+            let id: Int64
+        }
+
+        let next: String?
+        let results: [Row]
     }
 }
 

@@ -81,7 +81,16 @@ import Testing
             events: Array(world.events.prefix(10)))
         _ = try await Seeder(pool).play(half)
         _ = try await Seeder(pool).play(world)
-        let rows = try await pool.read("select count(*) from notify.notifications where account_id = \(world.account.id)")
+        let rows = try await pool.read(
+            "select count(*) from notify.notifications where account_id = \(world.account.id)")
         #expect(try rows[0].decode(Int.self) == world.events.count)
+    }
+
+    @Test func `demo data stays out of an account that is in use`() async throws {
+        let pool = try await Self.migratedPool()
+        let world = try #require(SeedWorld.all.first)
+        try await NotificationService(pool).notifyCreditsDepleted(account: Identifier(world.account.id))
+        await #expect(throws: NotificationError.self) { try await Seeder(pool).play(world) }
+        #expect(try await Directory(pool).account(Identifier(world.account.id))?.name == "")
     }
 }

@@ -33,8 +33,8 @@ extension UserToken {
         } else {
             role = nil
         }
-        email = try claims.text("email", limit: 254)
-        name = try claims.text("name", limit: 200)
+        email = try claims.text("email", limit: Limit.email)
+        name = try claims.text("name", limit: Limit.name)
         issuedAt = try claims.date("iat")
         self.expiresAt = expiresAt
     }

@@ -59,7 +59,7 @@ extension Query {
     }
 
     fileprivate mutating func objectLink() -> ObjectLink? {
-        let (type, id) = (string("content_type", limit: 100), string("object_id", limit: 255))
+        let (type, id) = (string("content_type", limit: Limit.contentType), string("object_id", limit: Limit.objectID))
         if let type, let id { return ObjectLink(contentType: type, objectID: id) }
         if type != nil { refuse("object_id", "is required with content_type") }
         if id != nil { refuse("content_type", "is required with object_id") }

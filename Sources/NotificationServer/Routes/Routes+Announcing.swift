@@ -50,10 +50,10 @@ extension Routes {
         let draft = try await call.body { body in
             NotificationDraft(
                 body.envelope(token, call, settings),
-                type: body.string("notification_type", limit: 64),
+                type: body.string("notification_type", limit: Limit.typeName),
                 severity: body.optionalChoice("severity"),
-                title: body.string("title", limit: 200),
-                message: body.optionalString("message", limit: 10_000) ?? "",
+                title: body.string("title", limit: Limit.title),
+                message: body.optionalString("message", limit: Limit.message) ?? "",
                 action: body.action(),
                 metadata: body.optionalObject("metadata") ?? [:]
             )

@@ -19,7 +19,7 @@ extension Routes {
     @Sendable private func putAccount(_ token: ServiceToken, _ call: Call) async throws -> Response {
         let id = try account(token, call)
         let (name, scope) = try await call.optionalBody {
-            ($0.optionalString("name", limit: 200), $0.optionalChoice("read_scope", of: ReadScope.self))
+            ($0.optionalString("name", limit: Limit.name), $0.optionalChoice("read_scope", of: ReadScope.self))
         }
         let (account, isNew) = try await directory.put(account: id, name: name, readScope: scope)
         return .json(status: isNew ? .created : .ok) { account.write(to: &$0) }
@@ -36,8 +36,8 @@ extension Routes {
         let details = try await call.optionalBody {
             UserDetails(
                 uuid: $0.optionalUUID("uuid"),
-                email: $0.optionalString("email", limit: 254),
-                name: $0.optionalString("name", limit: 200),
+                email: $0.optionalString("email", limit: Limit.email),
+                name: $0.optionalString("name", limit: Limit.name),
                 role: $0.optionalChoice("role"),
                 isActive: $0.optionalBool("is_active")
             )
@@ -54,7 +54,7 @@ extension Routes {
     @Sendable private func putSite(_ token: ServiceToken, _ call: Call) async throws -> Response {
         let account = try account(token, call)
         let id = try call.identifier("site_id", of: Site.self)
-        let name = try await call.optionalBody { $0.optionalString("name", limit: 200) }
+        let name = try await call.optionalBody { $0.optionalString("name", limit: Limit.name) }
         let (site, isNew) = try await directory.put(site: id, in: account, name: name)
         return .json(status: isNew ? .created : .ok) { site.write(to: &$0) }
     }

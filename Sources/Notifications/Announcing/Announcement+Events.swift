@@ -64,7 +64,7 @@ extension Announcement {
             $0.needsSite()
             return .keywordsImported(count: $0.count("count"))
         },
-        "system_info": { .systemInfo(title: $0.title(), message: $0.string("message", limit: 10_000)) },
+        "system_info": { .systemInfo(title: $0.title(), message: $0.string("message", limit: Limit.message)) },
         "ai_task": { arguments throws(NotificationError) in try aiTask(&arguments) },
     ]
 
@@ -102,7 +102,7 @@ extension Arguments {
     }
     /// Reports a missing site with all that is wrong; the envelope reads it.
     fileprivate mutating func needsSite() { _ = required("site_id") { $0.optionalValue($1) } }
-    fileprivate mutating func title() -> String { string("title", limit: 200) }
+    fileprivate mutating func title() -> String { string("title", limit: Limit.title) }
 
     /// Of any length: a long one is shortened when it is worded.
     fileprivate mutating func error() -> String {

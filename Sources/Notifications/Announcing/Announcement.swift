@@ -67,7 +67,7 @@ extension Announcement {
                 if !(0...100).contains(number) { errors.refuse(name, "must be between 0 and 100") }
                 values[name] = .int(Int64(number))
             case .title(let name, let text):
-                errors.text(name, text, limit: 200, isRequired: true)
+                errors.text(name, text, limit: Limit.title, isRequired: true)
                 values[name] = .string(text)
             case .text(let name, let text):
                 values[name] = .string(text)

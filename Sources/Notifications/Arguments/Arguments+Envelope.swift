@@ -6,7 +6,7 @@ extension Arguments {
     package mutating func envelope(account: Identifier<Account>?, idempotencyKey key: String?) -> Envelope {
         let named: Identifier<Account>? =
             account == nil ? identifier("account_id") : optionalIdentifier("account_id")
-        let ownKey = optionalString("idempotency_key", limit: 255)
+        let ownKey = optionalString("idempotency_key", limit: Limit.idempotencyKey)
         if let ownKey, let key, ownKey != key {
             refuse("idempotency_key", "is another than in the header Idempotency-Key")
         }
@@ -20,8 +20,8 @@ extension Arguments {
     }
 
     package mutating func objectLink() -> ObjectLink? {
-        let type = optionalString("content_type", limit: 100)
-        let id = optionalText("object_id", limit: 255)
+        let type = optionalString("content_type", limit: Limit.contentType)
+        let id = optionalText("object_id", limit: Limit.objectID)
         if let type, let id { return ObjectLink(contentType: type, objectID: id) }
         if type != nil { refuse("object_id", "is required with content_type") }
         if id != nil { refuse("content_type", "is required with object_id") }
@@ -29,8 +29,8 @@ extension Arguments {
     }
 
     package mutating func action() -> Action? {
-        let url = optionalString("action_url", limit: 500)
-        let label = optionalString("action_label", limit: 50)
+        let url = optionalString("action_url", limit: Limit.actionURL)
+        let label = optionalString("action_label", limit: Limit.actionLabel)
         guard let url else {
             if label != nil { refuse("action_url", "is required with action_label") }
             return nil

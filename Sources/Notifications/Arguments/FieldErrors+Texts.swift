@@ -21,7 +21,7 @@ extension FieldErrors {
     /// A link that a browser may follow: http(s), or a path that cannot be taken for another host's.
     mutating func link(_ field: String, _ value: String?) {
         guard let value else { return }
-        text(field, value, limit: 500)
+        text(field, value, limit: Limit.actionURL)
         let lower = value.prefix(8).lowercased()
         let isPath = value.hasPrefix("/") && !value.hasPrefix("//") && !value.hasPrefix("/\\")
         let isWeb = ["http://", "https://"].contains { lower.hasPrefix($0) && value.utf8.count > $0.utf8.count }

@@ -26,7 +26,7 @@ extension Directory {
         account: Identifier<Account>, name: String? = nil, readScope: ReadScope? = nil
     ) async throws -> (account: Account, isNew: Bool) {
         var errors = FieldErrors()
-        errors.text("name", name, limit: 200)
+        errors.text("name", name, limit: Limit.name)
         try errors.finish()
         let results = try await translated {
             try await pool.write(

@@ -11,7 +11,7 @@ extension Directory {
         site: Identifier<Site>, in account: Identifier<Account>, name: String? = nil
     ) async throws -> (site: Site, isNew: Bool) {
         var errors = FieldErrors()
-        errors.text("name", name, limit: 200)
+        errors.text("name", name, limit: Limit.name)
         try errors.finish()
         let results = try await translated {
             try await pool.write(

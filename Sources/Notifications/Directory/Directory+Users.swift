@@ -30,8 +30,8 @@ public struct UserDetails: Hashable, Sendable {
 
     func check() throws(NotificationError) {
         var errors = FieldErrors()
-        errors.text("email", email, limit: 254)
-        errors.text("name", name, limit: 200)
+        errors.text("email", email, limit: Limit.email)
+        errors.text("name", name, limit: Limit.name)
         try errors.finish()
     }
 }

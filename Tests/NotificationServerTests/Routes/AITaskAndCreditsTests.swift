@@ -29,7 +29,8 @@ import Testing
             (["function": "auto_cluster", "cluster_count": 1, "keyword_count": 1, "image_count": 1], ["image_count"]),
             (["function": "auto_cluster", "error": "x", "cluster_count": 1], ["cluster_count"]),
             (["function": "nothing"], ["function"]), (["function": ""], ["function"]), (["function": 1], ["function"]),
-            ([:], ["function"]), (["function": .null], ["function"]), (["function": "generate_images"], ["image_count"]),
+            ([:], ["function"]), (["function": .null], ["function"]),
+            (["function": "generate_images"], ["image_count"]),
             (["function": "auto_cluster", "error": 5], ["error"]),
         ] as [([String: JSONValue], [String])])
     func `arguments that fit no function are named`(arguments: [String: JSONValue], fields: [String]) async throws {

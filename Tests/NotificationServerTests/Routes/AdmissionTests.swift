@@ -108,7 +108,9 @@ import Testing
         let tenant = try await Tenant()
         let token = try await tenant.token("0191d7b2-7a5c-7cc3-a123-0123456789ad")
         try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<16 { group.addTask { try await tenant.send("GET", "/api/v1/notifications/", as: token).status } }
+            for _ in 0..<16 {
+                group.addTask { try await tenant.send("GET", "/api/v1/notifications/", as: token).status }
+            }
             for try await status in group { #expect(status == 200) }
         }
     }

@@ -69,7 +69,8 @@ import Testing
             arguments["site_id"] = row.needsSite ? 1 : nil
             arguments[argument] = value
             let answer = try await tenant.event(row.event, .object(arguments))
-            #expect(answer.status == 400 && answer.json.refusedFields == [argument], "\(row.event) \(argument) \(value)")
+            #expect(
+                answer.status == 400 && answer.json.refusedFields == [argument], "\(row.event) \(argument) \(value)")
         }
         #expect(EventRow.badArguments.count > 150)
         #expect(try await tenant.get("/api/v1/notifications/")["count"] == 0)
@@ -77,7 +78,8 @@ import Testing
 
     @Test func `an error from elsewhere is shortened, or told to be unknown`() async throws {
         let tenant = try await Tenant()
-        let long = try await tenant.event("ideas_failed", ["error": .string(String(repeating: "é", count: 600_000 / 2))])
+        let long = try await tenant.event(
+            "ideas_failed", ["error": .string(String(repeating: "é", count: 600_000 / 2))])
         let shown = String(repeating: "é", count: 499) + "…"
         #expect(long.status == 201 && long.json["message"] == .string("Failed to generate ideas: " + shown))
         #expect(long.json["metadata"] == ["error": .string(shown)])

@@ -38,7 +38,8 @@ import Testing
     @Test(arguments: [
         "Content-Length: -1", "Content-Length: 1e3", "Content-Length: 5, 6", "Content-Length: 99999999999999999999999",
         "Content-Length: 5\r\nContent-Length: 6", "Content-Length: 5\r\nTransfer-Encoding: chunked",
-        "Transfer-Encoding: gzip, identity", "Transfer-Encoding: xchunked", "No colon here", " Folded: x\r\n  y", ": empty",
+        "Transfer-Encoding: gzip, identity", "Transfer-Encoding: xchunked", "No colon here", " Folded: x\r\n  y",
+        ": empty",
         "Bad\u{0}Name: x", "Bad: a\u{0}b", "Space : x",
     ])
     func `a head that could be read in two ways ends the connection`(header: String) async throws {
@@ -65,11 +66,15 @@ import Testing
     }
 
     @Test(arguments: [
-        "G\u{0}T / HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\nHost: x\n\n", "GET  /  HTTP/1.1\r\n\r\n", "\r\n\r\n\r\n",
-        "GET /\u{1}\u{2} HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTQ/1.1\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n", "\u{16}\u{3}\u{1}\u{2}",
+        "G\u{0}T / HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\nHost: x\n\n", "GET  /  HTTP/1.1\r\n\r\n",
+        "\r\n\r\n\r\n",
+        "GET /\u{1}\u{2} HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTQ/1.1\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n",
+        "\u{16}\u{3}\u{1}\u{2}",
         "CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n", "GET ?? HTTP/1.1\r\nHost: x\r\n\r\n", "GET é HTTP/1.1\r\nHost: x\r\n\r\n",
-        "TRACE /healthz HTTP/1.1\r\nHost: x\r\nCookie: secret\r\n\r\n", "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n", "GET ?? HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET é HTTP/1.1\r\nHost: x\r\n\r\n",
+        "TRACE /healthz HTTP/1.1\r\nHost: x\r\nCookie: secret\r\n\r\n",
+        "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET //healthz// HTTP/1.1\r\nHost: x\r\n\r\n", "POST /api/v1/notifications/ HTTP/1.0\r\n\r\n",
         "GET /healthz#fragment HTTP/1.1\r\nHost: x\r\n\r\n", "GET \u{FF} HTTP/1.1\r\n\r\n",
         "get /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "GETT /healthz HTTP/1.1\r\nHost: x\r\n\r\n",

@@ -30,9 +30,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "'; drop table notify.notifications; --", "\" or \"\"=\"", "$1", "\\'; select pg_sleep(10); --", "%s%n%x", "{{7*7}}",
-        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp;", "../../etc/passwd", "${jndi:ldap://x}",
-        "\u{202E}right to left\u{202C}", "Z\u{334}a\u{335}l\u{336}g\u{337}o", "👩‍👩‍👧‍👦🏳️‍🌈", "\u{FEFF}mark", "\u{FFFF}\u{10FFFF}",
+        "'; drop table notify.notifications; --", "\" or \"\"=\"", "$1", "\\'; select pg_sleep(10); --", "%s%n%x",
+        "{{7*7}}",
+        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp;", "../../etc/passwd",
+        "${jndi:ldap://x}",
+        "\u{202E}right to left\u{202C}", "Z\u{334}a\u{335}l\u{336}g\u{337}o", "👩‍👩‍👧‍👦🏳️‍🌈", "\u{FEFF}mark",
+        "\u{FFFF}\u{10FFFF}",
         "null", "undefined", "NaN", "true", "\"quoted\"", "back\\slash", "tilde~`", "line\u{2028}separator",
     ])
     func `text is kept and given back as it is, whatever it looks like`(text: String) async throws {
@@ -99,7 +102,8 @@ import Testing
     @Test func `numbers in metadata are as they were`() async throws {
         let tenant = try await Tenant()
         let numbers: JSONValue = [
-            "a": .double(0.1), "b": .double(-1.5e-7), "c": .double(1.7976931348623157e308), "d": .double(2.5e-308), "e": 0,
+            "a": .double(0.1), "b": .double(-1.5e-7), "c": .double(1.7976931348623157e308), "d": .double(2.5e-308),
+            "e": 0,
             "f": .int(9_007_199_254_740_993), "g": .double(123_456_789.125),
         ]
         let made = try await tenant.create(["metadata": numbers])

@@ -5,7 +5,8 @@ import Testing
 
 /// The same key again creates nothing.
 @Suite struct IdempotencyKeyTests {
-    @Test func `the same call again answers with the same notification, be the key in the body or the header`() async throws
+    @Test func `the same call again answers with the same notification, be the key in the body or the header`()
+        async throws
     {
         let tenant = try await Tenant()
         let body: JSONValue = ["idea_count": 2, "cluster_count": 1, "idempotency_key": "run-7"]

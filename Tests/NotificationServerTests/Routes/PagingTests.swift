@@ -33,7 +33,9 @@ import Testing
     @Test(arguments: ["x", "b", "a", "b-1", "b9223372036854775808", "c5", "b5%00", "%00", "é", "b٣", "5", "b5 "])
     func `a cursor that was not given out is refused`(cursor: String) async throws {
         let answer = try await Tenant().send(
-            "GET", "/api/v1/notifications/?cursor=\(cursor.replacing("é", with: "%C3%A9").replacing(" ", with: "%20").replacing("٣", with: "%D9%A3"))")
+            "GET",
+            "/api/v1/notifications/?cursor=\(cursor.replacing("é", with: "%C3%A9").replacing(" ", with: "%20").replacing("٣", with: "%D9%A3"))"
+        )
         #expect([400, 404].contains(answer.status), "\(answer.body)")
         #expect(answer.status == 400 || answer.json["detail"] == "Invalid cursor.")
     }

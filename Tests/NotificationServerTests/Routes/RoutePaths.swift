@@ -14,7 +14,8 @@ extension String {
     var filledIn: String {
         var path = self
         for (parameter, value) in [
-            ("{id}", "1"), ("{account_id}", "1"), ("{user_id}", "1"), ("{site_id}", "1"), ("{event}", "credits_depleted"),
+            ("{id}", "1"), ("{account_id}", "1"), ("{user_id}", "1"), ("{site_id}", "1"),
+            ("{event}", "credits_depleted"),
         ] { path = path.replacing(parameter, with: value) }
         return path
     }

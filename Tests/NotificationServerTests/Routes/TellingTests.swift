@@ -42,7 +42,9 @@ import Testing
         ]
         for (key, value) in expected { #expect(new.json[key] == value, "\(key)") }
         #expect(new.json.keys == Set(expected.keys).union(["created_at", "updated_at"]))
-        for (change, key) in [(["name": "Bea"], "name"), (["role": "owner"], "role"), (["is_active": false], "is_active")]
+        for (change, key) in [
+            (["name": "Bea"], "name"), (["role": "owner"], "role"), (["is_active": false], "is_active"),
+        ]
             as [(JSONValue, String)]
         {
             let answer = try await tenant.send("PUT", path, as: tenant.service, change)
@@ -75,10 +77,12 @@ import Testing
         arguments: [
             ("", ["name": 5], "name"), ("", ["read_scope": "everybody"], "read_scope"), ("", ["nome": "x"], "nome"),
             ("", ["name": .string(String(repeating: "x", count: 201))], "name"), ("", ["id": 5], "id"),
-            ("", ["name": "a\u{7}"], "name"), ("users/1/", ["email": .string(String(repeating: "x", count: 255))], "email"),
+            ("", ["name": "a\u{7}"], "name"),
+            ("users/1/", ["email": .string(String(repeating: "x", count: 255))], "email"),
             ("users/1/", ["role": "god"], "role"), ("users/1/", ["is_active": "yes"], "is_active"),
             ("users/1/", ["uuid": "x"], "uuid"), ("users/1/", ["account_id": 5], "account_id"),
-            ("users/1/", ["name": "two\nlines"], "name"), ("sites/1/", ["name": []], "name"), ("sites/1/", ["url": "x"], "url"),
+            ("users/1/", ["name": "two\nlines"], "name"), ("sites/1/", ["name": []], "name"),
+            ("sites/1/", ["url": "x"], "url"),
         ] as [(String, JSONValue, String)])
     func `a field that is wrong is named`(path: String, body: JSONValue, field: String) async throws {
         let tenant = try await Tenant()
