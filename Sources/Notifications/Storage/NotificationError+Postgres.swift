@@ -25,6 +25,8 @@ extension NotificationError {
         case .server(let state):
             if let violated = error.constraint.flatMap({ Self.violations[$0] }) {
                 self = violated
+            } else if state.isOfSchema {
+                self.init(.unavailable, "The database lacks migrations: run notify migrate.")
             } else if state.isPassing {
                 self.init(
                     .unavailable, "The database could not do this just now; nothing was written. Try again shortly.")
@@ -56,6 +58,9 @@ extension NotificationError {
 }
 
 extension SQLState {
+    /// A table or a schema that is not there.
+    fileprivate var isOfSchema: Bool { ["42P01", "3F000"].contains(rawValue) }
+
     /// What may be otherwise in a moment: a lock or an answer that took too long, a deadlock, resources that have run out,
     /// a server that is going down, coming up or read-only for now.
     fileprivate var isPassing: Bool {
