@@ -91,7 +91,9 @@ import Testing
     @Test func `closing lets what is under way finish and takes nothing new`() async throws {
         let url = try await TestDatabase.shared.makeDatabase()
         let other = Pool(Configuration(url: url), logger: silent)
-        let pool = Pool(Configuration(url: url), logger: silent)
+        var configuration = Configuration(url: url)
+        configuration.lockTimeout = .seconds(60)
+        let pool = Pool(configuration, logger: silent)
         _ = try await other.write("create table things (id int primary key)")
         let (running, inside, closing) = try await other.transaction { transaction in
             _ = try await transaction.query("lock table things")
