@@ -51,13 +51,8 @@ extension UserClaims {
         guard let account = token.account ?? defaultAccount else {
             throw .invalid("The token has no account_id, and this server has no default account.")
         }
-        let subject: Subject =
-            switch token.subject {
-            case .id(let id): .id(id)
-            case .uuid(let uuid): .uuid(uuid)
-            }
         self.init(
-            account: account, subject: subject, role: token.role, email: token.email, name: token.name,
+            account: account, subject: token.subject, role: token.role, email: token.email, name: token.name,
             issuedAt: token.issuedAt)
     }
 }

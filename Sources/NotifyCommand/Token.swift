@@ -61,8 +61,8 @@ struct Token: AsyncParsableCommand {
         @Option(help: "What the service is called.")
         var name = "development"
 
-        @Option(help: "What it may do: notifications:write, notifications:admin. Repeatable.")
-        var scope = ["notifications:write"]
+        @Option(help: "What it may do: \(Scope.all.joined(separator: ", ")). Repeatable.")
+        var scope = [Scope.write]
 
         @Option(help: "The one account it is bound to; without: all.")
         var account: Int64?
@@ -75,12 +75,10 @@ struct Token: AsyncParsableCommand {
         func validate() throws {
             guard account.map({ $0 > 0 }) ?? true else { throw ValidationError("--account must be a positive number.") }
             guard ttl > 0 else { throw ValidationError("--ttl must be a positive number of seconds.") }
-            for scope in scope where !Self.scopes.contains(scope) {
-                throw ValidationError("--scope must be one of \(Self.scopes.joined(separator: ", ")).")
+            for scope in scope where !Scope.all.contains(scope) {
+                throw ValidationError("--scope must be one of \(Scope.all.joined(separator: ", ")).")
             }
         }
-
-        private static let scopes = ["notifications:write", "notifications:admin"]
 
         func run() async throws {
             let token = try await secret.mint().token(

@@ -22,7 +22,7 @@ struct Welcome {
                     String(member.id), account: Identifier(world.account.id), role: Role(rawValue: member.role)),
                 lifetime: 86_400),
             let service = try? await mint.token(
-                service: "demo", scopes: ["notifications:write", "notifications:admin"], lifetime: 86_400)
+                service: "demo", scopes: Set(Scope.all), lifetime: 86_400)
         else { return }
         print(
             """

@@ -9,10 +9,7 @@ enum Caller: Hashable, Sendable {
 
 /// What a user's token says.
 struct UserToken: Hashable, Sendable {
-    enum Subject: Hashable, Sendable {
-        case id(Identifier<User>)
-        case uuid(UUID)
-    }
+    typealias Subject = UserClaims.Subject
 
     let subject: Subject
     /// Nil when the token has none; then `Settings.defaultAccount` is meant.

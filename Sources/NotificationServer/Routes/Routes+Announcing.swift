@@ -2,12 +2,6 @@ import HTTPTypes
 import Hummingbird
 import Notifications
 
-/// What service tokens may be good for.
-enum Scope {
-    static let write = "notifications:write"
-    static let admin = "notifications:admin"
-}
-
 extension Routes {
     /// How backends in any language announce things.
     var announcing: [Route] {

@@ -93,7 +93,7 @@ extension Routes {
 
     @Sendable private func retract(_ token: ServiceToken, _ call: Call) async throws -> Response {
         let named = try call.query { $0.identifier("account_id", of: Account.self) }
-        guard let account = named ?? token.account else {
+        guard let account = named ?? token.account ?? settings.defaultAccount else {
             throw NotificationError.invalid("account_id", "is required")
         }
         try token.mayAct(for: account)

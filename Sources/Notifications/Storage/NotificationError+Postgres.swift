@@ -59,12 +59,13 @@ extension NotificationError {
 
 extension SQLState {
     /// A table or a schema that is not there.
-    fileprivate var isOfSchema: Bool { ["42P01", "3F000"].contains(rawValue) }
+    fileprivate var isOfSchema: Bool { self == .undefinedTable || self == .invalidSchemaName }
 
     /// What may be otherwise in a moment: a lock or an answer that took too long, a deadlock, resources that have run out,
     /// a server that is going down, coming up or read-only for now.
     fileprivate var isPassing: Bool {
-        ["57014", "55P03", "40001", "40P01", "25006"].contains(rawValue)
+        [.queryCanceled, .lockNotAvailable, .serializationFailure, .deadlockDetected, .readOnlyTransaction].contains(
+            self)
             || ["08", "53", "57P"].contains { rawValue.hasPrefix($0) }
     }
 }

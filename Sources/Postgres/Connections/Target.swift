@@ -70,7 +70,7 @@ struct Target {
 
 /// The strings as a C array that ends in null.
 private func withCStrings<Value>(
-    _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Value
+    _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
 ) -> Value {
     let bytes = strings.map { Array($0.utf8CString) }
     let joined = bytes.flatMap { $0 }
@@ -82,11 +82,6 @@ private func withCStrings<Value>(
             offset += string.count
         }
         pointers.append(nil)
-        return pointers.withUnsafeBufferPointer { pointers in
-            guard let base = pointers.baseAddress else {
-                preconditionFailure("an array with an element has an address")
-            }
-            return body(base)
-        }
+        return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
     }
 }

@@ -25,6 +25,8 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConver
     public static let serializationFailure = SQLState(rawValue: "40001")
     public static let deadlockDetected = SQLState(rawValue: "40P01")
     public static let insufficientPrivilege = SQLState(rawValue: "42501")
+    public static let invalidSchemaName = SQLState(rawValue: "3F000")
+    public static let readOnlyTransaction = SQLState(rawValue: "25006")
     public static let undefinedTable = SQLState(rawValue: "42P01")
     public static let undefinedColumn = SQLState(rawValue: "42703")
     public static let lockNotAvailable = SQLState(rawValue: "55P03")
