@@ -22,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
         .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
         .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
+        .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
         .package(url: "https://github.com/apple/swift-system", .upToNextMinor(from: "1.8.1")),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1"), traits: []),
@@ -65,6 +66,26 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "Redis",
+            dependencies: [
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "NotificationEvents",
+            dependencies: [
+                "Notifications",
+                "Postgres",
+                "Redis",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
             name: "NotificationServer",
             dependencies: [
                 "Notifications",
@@ -86,11 +107,15 @@ let package = Package(
             name: "NotifyCommand",
             dependencies: [
                 "EmbeddedPostgres",
+                "NotificationEvents",
                 "NotificationServer",
                 "Notifications",
                 "Postgres",
+                "Redis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -98,7 +123,7 @@ let package = Package(
             swiftSettings: house
         ),
 
-        // Tests run on a real PostgreSQL, started by TestDatabase.
+        // Tests run on a real PostgreSQL, started by TestDatabase, and a real Redis, started by TestRedis.
         .target(
             name: "TestDatabase",
             dependencies: [
@@ -106,6 +131,35 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/TestDatabase",
+            swiftSettings: house
+        ),
+        .target(
+            name: "TestRedis",
+            dependencies: [
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/TestRedis",
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "RedisTests",
+            dependencies: [
+                "Redis", "TestRedis",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "NotificationEventsTests",
+            dependencies: [
+                "NotificationEvents", "Notifications", "Postgres", "Redis", "TestDatabase", "TestRedis",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: house
         ),
         .testTarget(
@@ -153,7 +207,8 @@ let package = Package(
         .testTarget(
             name: "NotifyCommandTests",
             dependencies: [
-                "NotificationServer", "Notifications", "NotifyCommand", "Postgres", "TestDatabase",
+                "NotificationServer", "Notifications", "NotifyCommand", "Postgres", "Redis", "TestDatabase",
+                "TestRedis",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
