@@ -30,7 +30,7 @@ public struct Server: Service {
         self.logger = logger
         self.onListening = onListening
         routes = RouteTable(Routes(pool, catalogue: catalogue, settings: settings).all, verifier: verifier) { token in
-            try await directory.admit(UserClaims(token, defaultAccount: settings.defaultAccount))
+            try await directory.admit(token, defaultAccount: settings.defaultAccount)
         }
     }
 
@@ -46,13 +46,19 @@ public struct Server: Service {
     }
 }
 
-extension UserClaims {
-    init(_ token: UserToken, defaultAccount: Identifier<Account>?) throws(AuthenticationFailure) {
-        guard let account = token.account ?? defaultAccount else {
-            throw .invalid("The token has no account_id, and this server has no default account.")
+extension Directory {
+    /// Who a user's token stands for. One without an account is for the account that knows its UUID, else the default one.
+    func admit(_ token: UserToken, defaultAccount: Identifier<Account>?) async throws -> Viewer {
+        var account = token.account
+        if account == nil, case .uuid = token.subject {
+            account = try await self.account(of: token.subject, or: defaultAccount)
         }
-        self.init(
-            account: account, subject: token.subject, role: token.role, email: token.email, name: token.name,
-            issuedAt: token.issuedAt)
+        guard let account = account ?? defaultAccount else {
+            throw AuthenticationFailure.invalid("The token has no account_id, and none can be told from it.")
+        }
+        return try await admit(
+            UserClaims(
+                account: account, subject: token.subject, role: token.role, email: token.email, name: token.name,
+                issuedAt: token.issuedAt))
     }
 }

@@ -1,3 +1,5 @@
+import Notifications
+
 extension Settings {
     /// The rules between settings. Call it when flags have had their say, and before `loadSecret`.
     public func validate() throws(SettingsError) {

@@ -51,7 +51,7 @@ import Testing
     func `a missing, a negative and an unknown count are refused by name`(ending: Ending) async throws {
         let world = try await World.shared.value
         let account = world.newAccount()
-        func end(_ counts: [String: Int]) async throws -> Receipt {
+        func end(_ counts: [String: Int]) async throws -> Receipt? {
             try await world.service.notifyAITask(
                 account: account, function: ending.function, outcome: .complete(counts))
         }

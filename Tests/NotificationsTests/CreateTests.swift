@@ -11,13 +11,13 @@ import Testing
         let object = ObjectLink(
             contentType: String(repeating: "文", count: 100), objectID: String(repeating: "😀", count: 255))
         let stored = try await create {
-            $0.title = String(repeating: "😀", count: 200)
+            $0.title = String(repeating: "😀", count: 512)
             $0.message = String(repeating: "\r\n", count: 4999) + "\t\u{1}"
             $0.action = action
             $0.envelope.object = object
             $0.envelope.idempotencyKey = String(repeating: "😀", count: 255)
         }
-        #expect(stored.title == String(repeating: "😀", count: 200))
+        #expect(stored.title == String(repeating: "😀", count: 512))
         #expect(stored.message.unicodeScalars.count == 10_000)
         #expect(stored.action == action)
         #expect(stored.object == object)
@@ -84,7 +84,9 @@ import Testing
         let viewer = try await world.member(1, of: account)
         try await world.directory.put(site: 7, in: account, name: "My Blog")
         let draft = NotificationDraft(
-            Envelope(account: account, user: 1, site: 7, object: ObjectLink(contentType: "content", objectID: "7")),
+            Envelope(
+                account: account, audience: .user(1), site: 7, object: ObjectLink(contentType: "content", objectID: "7")
+            ),
             type: "ai_content_complete", severity: .warning, title: "Title", message: "Message",
             action: Action(url: "/x", label: "X"))
         let receipt = try await world.service.create(draft)

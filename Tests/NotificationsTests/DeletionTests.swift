@@ -128,6 +128,7 @@ import Testing
         try await world.inbox.markAllRead(for: viewer)
         let later = try await world.service.notifyCreditsBalance(account: account, creditsTotal: 9, creditsRemaining: 1)
         try await world.inbox.markRead(try #require(later).id, for: viewer)
+        try await Preferences(world.pool).update(["system_info": .init(push: .set(false))], for: viewer)
     }
 
     /// How many rows it has in each table of the tenants'.

@@ -82,11 +82,11 @@ import Testing
             try await world.service.notifyCreditsDepleted(account: account, site: 7)
         }
         await expectRefusal(.invalid, fields: ["user_id"]) {
-            try await world.service.notifyCreditsDepleted(account: account, user: 1)
+            try await world.service.notifyCreditsDepleted(account: account, to: .user(1))
         }
         await expectRefusal(.invalid, fields: ["user_id"]) {
             try await world.service.notifyCreditsBalance(
-                account: account, creditsTotal: 1, creditsRemaining: 0, user: 1)
+                account: account, creditsTotal: 1, creditsRemaining: 0, to: .user(1))
         }
         for (column, number) in [("site_id", 7), ("user_id", 1)] {
             let error = await #expect(throws: PostgresError.self) {

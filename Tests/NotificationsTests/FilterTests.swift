@@ -40,19 +40,23 @@ import Testing
         let other = try await world.member(2, of: account)
         for site in 1...2 { try await world.directory.put(site: Identifier(Int64(site)), in: account) }
         for number in 0..<90 {
+            let audiences: [Audience] = [
+                .account, .account, .user(1), .user(2), .roles([.editor]), .roles([.admin, .editor]), .roles([.owner]),
+            ]
+            let audience = audiences.randomElement(using: &random) ?? .account
             let envelope = Envelope(
-                account: account, user: [nil, nil, 1, 2].randomElement(using: &random) ?? nil,
+                account: account, audience: audience,
                 site: [nil, 1, 2].randomElement(using: &random) ?? nil,
                 object: [nil, ObjectLink(contentType: "a", objectID: "1")].randomElement(using: &random) ?? nil)
             let receipt = try await world.service.create(
                 NotificationDraft(
                     envelope, type: types.randomElement(using: &random) ?? "",
                     severity: Severity.allCases.randomElement(using: &random), title: "News"))
-            let isMine = envelope.user != 2
+            let isMine = ![.user(2), .roles([.owner])].contains(audience)
             switch Int.random(in: 0..<8, using: &random) {
             case 0 where isMine: try await world.inbox.markRead(receipt.id, for: viewer)
-            case 1 where envelope.user == nil: try await world.inbox.dismiss(receipt.id, for: viewer)
-            case 2 where envelope.user == nil: try await world.inbox.markRead(receipt.id, for: other)
+            case 1 where audience == .account: try await world.inbox.dismiss(receipt.id, for: viewer)
+            case 2 where audience == .account: try await world.inbox.markRead(receipt.id, for: other)
             default: break
             }
             if number == 30 { try await world.directory.put(account: account, readScope: scope) }

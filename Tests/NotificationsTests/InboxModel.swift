@@ -5,7 +5,8 @@ import Notifications
 struct InboxModel {
     struct Item {
         let id: Identifier<Notification>
-        let user: Identifier<User>?
+        let audience: Audience
+        let type: String
         let object: String?
     }
 
@@ -30,33 +31,36 @@ struct InboxModel {
         }
     }
 
-    private static let everybody: Identifier<User> = 0
+    static let everybody: Identifier<User> = 0
 
     var scope = ReadScope.member
     var head: Int64 = 0
     var items: [Item] = []
     var readers: [Identifier<User>: Reader] = [everybody: Reader()]
+    var roles: [Identifier<User>: Role] = [:]
+    var preferences: [Choice: Bool] = [:]
 
     var members: [Identifier<User>] { readers.keys.filter { $0 != Self.everybody }.sorted() }
 
-    mutating func join(_ user: Identifier<User>, at moment: Moment) {
+    mutating func join(_ user: Identifier<User>, as role: Role, at moment: Moment) {
+        roles[user] = role
         var reader = Reader()
         if !members.isEmpty, head > 0 { reader.throughs = [(head, moment)] }
         readers[user] = reader
     }
 
-    mutating func announce(_ id: Identifier<Notification>, to user: Identifier<User>?, about object: String?) {
-        items.append(Item(id: id, user: user, object: object))
-        head = max(head, id.rawValue)
+    mutating func announce(_ item: Item) {
+        items.append(item)
+        head = max(head, item.id.rawValue)
     }
 
     private func reader(of item: Item, for user: Identifier<User>) -> Identifier<User> {
-        item.user == nil && scope == .account ? Self.everybody : user
+        item.audience == .account && scope == .account ? Self.everybody : user
     }
 
     func visible(to user: Identifier<User>) -> [Item] {
         items.filter { item in
-            (item.user == nil || item.user == user)
+            isAddressed(item.audience, to: user) && isOn(.enabled, item.type, for: user)
                 && readers[reader(of: item, for: user)]?.marks[item.id]?.isDismissed != true
         }
     }
@@ -96,7 +100,7 @@ struct InboxModel {
     }
 
     mutating func dismiss(_ item: Item, by user: Identifier<User>) {
-        if item.user != nil { return retract(item) }
+        if item.audience.user != nil { return retract(item) }
         readers[reader(of: item, for: user)]?.marks[item.id, default: Mark()].isDismissed = true
     }
 

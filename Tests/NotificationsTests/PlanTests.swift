@@ -70,14 +70,14 @@ import Testing
         let big = try await BigAccount.shared.value
         let object = ObjectLink(contentType: "content", objectID: "777")
         for (name, viewer) in big.viewers {
-            let rules = ReadRules(viewer)
+            let rules = ReadRules(viewer, .standard)
             let id = try #require(try await big.world.inbox.list(for: viewer).notifications.last?.id)
             let reads: [(String, SQL, Bool)] = [
-                ("one", Inbox.one(id, for: viewer), true),
+                ("one", Inbox.one(id, rules), true),
                 ("read", Inbox.reading(id, rules), true),
                 ("unread", Inbox.unreading(id, rules), true),
                 ("read all about", Inbox.readingAll(about: object, through: nil, rules), true),
-                ("unread count", Inbox.unreadCount(for: viewer), false),
+                ("unread count", Inbox.unreadCount(rules), false),
                 ("read all", Inbox.readingAll(through: nil, rules), false),
             ]
             for (call, statement, isBounded) in reads {
@@ -92,11 +92,11 @@ import Testing
     @Test(arguments: [false, true])
     func `an insertion uses indexes`(isGeneric: Bool) async throws {
         let big = try await BigAccount.shared.value
-        let envelope = Envelope(account: 1, user: 1, site: 1, idempotencyKey: "a")
+        let envelope = Envelope(account: 1, audience: .user(1), site: 1, idempotencyKey: "a")
         let draft = try CheckedDraft(
             NotificationDraft(envelope, type: "system_info", title: "News"), in: .standard)
         let lock = FeedLock.taking(1)
-        let insertion = NotificationService.insertion(of: draft, due: "true", alongside: "")
+        let insertion = big.world.service.insertion(of: draft, due: "true", alongside: "")
         for (statement, others) in [(lock, []), (insertion, [lock])] {
             let plan = try await Plan.of(statement, after: others, isGeneric: isGeneric, on: big.world.pool)
             plan.expectIndexes("insertion")

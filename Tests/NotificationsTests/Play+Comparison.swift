@@ -5,7 +5,7 @@ extension Play {
     /// Asks the inbox everything about one member, and compares.
     mutating func compare(_ when: String) async throws {
         let user = model.members.randomElement(using: &random) ?? 1
-        let viewer = Viewer(account: account, user: user, role: .editor)
+        let viewer = viewer(user)
         let visible = model.visible(to: user).sorted { $0.id > $1.id }
         let unread = model.unread(by: user).count
 

@@ -24,49 +24,36 @@ struct Play {
     /// Does something, and says what.
     mutating func step() async throws -> String {
         let user = model.members.randomElement(using: &random) ?? 1
-        let viewer = Viewer(account: account, user: user, role: .admin)
-        switch Int.random(in: 0..<100, using: &random) {
+        let viewer = viewer(user)
+        switch Int.random(in: 0..<120, using: &random) {
         case 0..<30: return try await announce()
         case 30..<33: return try await model.members.count < 5 ? join() : announce()
+        case 100..<106: return try await changeRole(of: user)
+        case 106..<120: return try await choose(viewer)
         case 33..<36: return try await switchScope()
         case 36..<46: return try await readAll(viewer)
         case 46..<50: return try await readAllAbout(viewer)
         case 50..<68: return try await change("read", viewer) { try await $0.markRead($1, for: viewer) }
         case 68..<84: return try await change("unread", viewer) { try await $0.markUnread($1, for: viewer) }
         case 84..<94: return try await change("dismiss", viewer) { try await $0.dismiss($1, for: viewer) }
-        default: return try await change("retract", viewer) { try await $0.retract($1, for: viewer) }
+        default:
+            guard viewer.role.administersAccount else { return try await announce() }
+            return try await change("retract", viewer) { try await $0.retract($1, for: viewer) }
         }
+    }
+
+    func viewer(_ user: Identifier<User>) -> Viewer {
+        Viewer(account: account, user: user, role: model.roles[user] ?? .viewer)
     }
 
     private mutating func join() async throws -> String {
         let user = Identifier<User>(Int64(model.members.count + 1))
-        let (_, moment) = try await timed { try await world.directory.put(user: user, in: account) }
-        model.join(user, at: moment)
-        return "\(user) joins"
-    }
-
-    private mutating func announce() async throws -> String {
-        let user = Int.random(in: 0..<3, using: &random) == 0 ? model.members.randomElement(using: &random) : nil
-        let object = Bool.random(using: &random) ? String(Int.random(in: 1...3, using: &random)) : nil
-        let id: Identifier<Notification>
-        if Int.random(in: 0..<5, using: &random) == 0 {
-            // Plain SQL from elsewhere.
-            let rows = try await world.pool.write(
-                """
-                insert into notify.notifications (account_id, user_id, notification_type, severity, title, content_type, object_id)
-                values (\(account), \(user), 'system_info', 'info', 'News', \(object.map { _ in "content" }), \(object))
-                returning id
-                """)
-            id = Identifier(try rows[0].decode(Int64.self))
-        } else {
-            let link = object.map { ObjectLink(contentType: "content", objectID: $0) }
-            id = try await world.service.create(
-                NotificationDraft(
-                    Envelope(account: account, user: user, object: link), type: "system_info", title: "News")
-            ).id
+        let role = Role.allCases.randomElement(using: &random) ?? .viewer
+        let (_, moment) = try await timed {
+            try await world.directory.put(user: user, in: account, UserDetails(role: role))
         }
-        model.announce(id, to: user, about: object)
-        return "announce \(id) to \(user.map { "\($0)" } ?? "all")"
+        model.join(user, as: role, at: moment)
+        return "\(user) joins as \(role)"
     }
 
     private mutating func switchScope() async throws -> String {
@@ -125,7 +112,7 @@ struct Play {
         return what
     }
 
-    private func timed<Value>(_ body: () async throws -> Value) async throws -> (Value, InboxModel.Moment) {
+    func timed<Value>(_ body: () async throws -> Value) async throws -> (Value, InboxModel.Moment) {
         let start = Date()
         let value = try await body()
         return (value, start...max(start, Date()))

@@ -78,7 +78,8 @@ import Testing
         var about: [Identifier<Notification>] = []
         for user in [nil, nil, first.user, second.user] {
             let draft = NotificationDraft(
-                Envelope(account: account, user: user, object: object), type: "system_info", title: "News")
+                Envelope(account: account, audience: user.map { .user($0) }, object: object), type: "system_info",
+                title: "News")
             about.append(try await world.service.create(draft).id)
         }
         let other = try await world.announce(to: account)

@@ -26,10 +26,10 @@ import Testing
 
     static let faults: [Fault] = [
         .title("empty", ""), .title("blank", " \u{3000}\u{00A0} "), .title("only a line break", "\r\n"),
-        .title("201 letters", String(repeating: "a", count: 201)),
-        .title("201 emoji", String(repeating: "😀", count: 201)),
-        .title("101 letters with combining marks", String(repeating: "e\u{301}", count: 101)),
-        .title("one family of 203 code points", "👩" + String(repeating: "\u{200D}👩", count: 101)),
+        .title("513 letters", String(repeating: "a", count: 513)),
+        .title("513 emoji", String(repeating: "😀", count: 513)),
+        .title("257 letters with combining marks", String(repeating: "e\u{301}", count: 257)),
+        .title("one family of 513 code points", "👩" + String(repeating: "\u{200D}👩", count: 256)),
         .title("a line break", "one\ntwo"), .title("CRLF", "one\r\ntwo"), .title("NUL", "a\0b"),
         .title("escape", "\u{1B}[31m"), .title("C1", "a\u{85}b"), .title("DEL", "a\u{7F}"),
         Fault("message", "10,001 letters") { $0.message = String(repeating: "a", count: 10_001) },
@@ -65,8 +65,9 @@ import Testing
             $0.envelope.object = ObjectLink(contentType: "a", objectID: String(repeating: "1", count: 256))
         },
         Fault("object_id", "empty") { $0.envelope.object = ObjectLink(contentType: "a", objectID: "") },
-        Fault("user_id", "unknown") { $0.envelope.user = 99 },
-        Fault("user_id", "zero") { $0.envelope.user = 0 },
+        Fault("user_id", "unknown") { $0.envelope.audience = .user(99) },
+        Fault("user_id", "zero") { $0.envelope.audience = .user(0) },
+        Fault("roles", "none") { $0.envelope.audience = .roles([]) },
         Fault("site_id", "unknown") { $0.envelope.site = 99 },
         Fault("account_id", "zero") { $0.envelope.account = 0 },
         Fault("account_id", "negative") { $0.envelope.account = -7 },

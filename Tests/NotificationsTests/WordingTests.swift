@@ -1,9 +1,10 @@
 import Notifications
+import Postgres
 import Testing
 
 /// The source document's "Notification Types", row for row.
 @Suite struct WordingTests {
-    typealias Call = @Sendable (Place) async throws -> Receipt
+    typealias Call = @Sendable (Place) async throws -> Receipt?
 
     struct Place: Sendable {
         let service: NotificationService
@@ -90,6 +91,29 @@ import Testing
         },
     ]
 
+    static let domainEvents: [RowOfDocument] = [
+        .init("trend.detected", .info, "New trend detected: AI Coding") {
+            try await $0.service.notifyTrendDetected(
+                account: $0.account, topic: "AI Coding", metadata: ["source": "google_trends"])
+        },
+        .init("content.published", .success, "Content published: Ten Tips") {
+            try await $0.service.notifyContentPublished(account: $0.account, creator: 1, title: "Ten Tips")
+        },
+        .init("content.rejected", .warning, "Content rejected: Ten Tips") {
+            try await $0.service.notifyContentRejected(account: $0.account, creator: 1, title: "Ten Tips")
+        },
+        .init("media.failed", .error, "Media generation failed for: Ten Tips") {
+            try await $0.service.notifyMediaFailed(account: $0.account, creator: 1, title: "Ten Tips")
+        },
+        .init("pipeline.stage_changed", .info, "Pipeline stage: review for Ten Tips") {
+            try await $0.service.notifyPipelineStageChanged(
+                account: $0.account, creator: 1, stage: "review", title: "Ten Tips")
+        },
+        .init("content.created", .info, "New content created: Ten Tips") {
+            try await $0.service.notifyContentCreated(account: $0.account, creator: 1, title: "Ten Tips")
+        },
+    ]
+
     @Test(arguments: document)
     func `each typed call yields the document's type, severity and message`(row: RowOfDocument) async throws {
         let world = try await World.shared.value
@@ -109,8 +133,26 @@ import Testing
         #expect(receipt.notification?.createdAt == stored.createdAt)
     }
 
-    @Test func `the table has each of the catalogue's types`() {
-        #expect(Set(Self.document.map(\.type)) == Set(Catalogue.standard.types.map(\.name)))
-        #expect(Catalogue.standard.types.count == 20)
+    @Test(arguments: domainEvents)
+    func `each domain event yields the second document's type and title`(row: RowOfDocument) async throws {
+        let world = try await World.shared.value
+        let editor = try await world.member(1, of: world.newAccount())
+        let preferences = Preferences(world.pool)
+        try await preferences.update(
+            ["pipeline.stage_changed": .init(enabled: .set(true)), "content.created": .init(enabled: .set(true))],
+            for: editor)
+        let receipt = try await row.call(Place(service: world.service, account: editor.account, site: 7))
+        let stored = try await world.inbox.notification(receipt.id, for: editor)
+        #expect(stored.type == row.type)
+        #expect(stored.severity == row.severity)
+        #expect(stored.title == row.message)
+        #expect(stored.message.isEmpty)
+        #expect(stored.metadata.text == (row.type == "trend.detected" ? #"{"source": "google_trends"}"# : "{}"))
+    }
+
+    @Test func `the tables have each of the catalogue's types`() {
+        let all = Self.document + Self.domainEvents
+        #expect(Set(all.map(\.type)) == Set(Catalogue.standard.types.map(\.name)))
+        #expect(Catalogue.standard.types.count == 26)
     }
 }

@@ -52,7 +52,16 @@ struct World: Sendable {
         async throws -> Identifier<Notification>
     {
         try await service.create(
-            NotificationDraft(Envelope(account: account, user: user), type: "system_info", title: title)
+            NotificationDraft(
+                Envelope(account: account, audience: user.map { .user($0) }), type: "system_info", title: title)
         ).id
     }
+}
+
+/// What is for everybody is always recorded, so that most tests need not ask.
+extension Receipt? {
+    /// 0, which no notification has, when nothing was recorded.
+    var id: Identifier<Notification> { self?.id ?? 0 }
+    var isReplay: Bool { self?.isReplay ?? false }
+    var notification: Notification? { self?.notification }
 }

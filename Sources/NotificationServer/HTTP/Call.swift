@@ -49,10 +49,11 @@ struct Call: Sendable {
         return Identifier(number)
     }
 
-    /// A user's number in the path, which is negative when it was allotted here.
-    func user(_ name: String) throws(NotificationError) -> Identifier<User> {
+    /// A user's number in the path, which is negative when it was allotted here, or their UUID.
+    func user(_ name: String) throws(NotificationError) -> UserClaims.Subject {
+        if let uuid = UUID(uuidString: parameter(name)) { return .uuid(uuid) }
         guard let number = Int64(digits: parameter(name)), number != 0 else { throw Self.nothingThere }
-        return Identifier(number)
+        return .id(Identifier(number))
     }
 
     /// What `read` makes of the query. All its errors are thrown together, and so is every parameter it did not ask for.

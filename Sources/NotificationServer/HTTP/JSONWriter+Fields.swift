@@ -40,6 +40,16 @@ extension UUID: JSONWritable {
     func write(to writer: inout JSONWriter) { writer.uuid(self) }
 }
 
+extension Role: JSONWritable {
+    func write(to writer: inout JSONWriter) { writer.string(rawValue) }
+}
+
+extension Array: JSONWritable where Element: JSONWritable {
+    func write(to writer: inout JSONWriter) {
+        writer.array { for element in self { element.write(to: &$0) } }
+    }
+}
+
 extension Identifier: JSONWritable {
     func write(to writer: inout JSONWriter) { writer.identifier(self) }
 }

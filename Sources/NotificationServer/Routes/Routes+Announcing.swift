@@ -19,31 +19,32 @@ extension Routes {
         let (announcement, envelope) = try await call.body { body in
             (try Announcement.named(event, &body), body.envelope(token, call, settings))
         }
-        try token.mayAct(for: envelope.account)
-        return created(try await service.announce(announcement, envelope))
+        return created(try await service.announce(announcement, envelope.opened(by: token, directory)))
     }
 
     /// The credit alert as a decision: 204 when none is due.
     private func creditsBalance(_ token: ServiceToken, _ call: Call) async throws -> Response {
-        let (total, remaining, envelope) = try await call.body { body in
+        let (total, remaining, sent) = try await call.body { body in
             (
                 Int(body.int("credits_total", in: 0 ... .max)), Int(body.int("credits_remaining", in: 0 ... .max)),
                 body.envelope(token, call, settings)
             )
         }
-        try token.mayAct(for: envelope.account)
+        let envelope = try await sent.opened(by: token, directory)
         let receipt = try await service.notifyCreditsBalance(
-            account: envelope.account, creditsTotal: total, creditsRemaining: remaining, user: envelope.user,
+            account: envelope.account, creditsTotal: total, creditsRemaining: remaining,
+            to: envelope.audience ?? .account,
             site: envelope.site, object: envelope.object, idempotencyKey: envelope.idempotencyKey)
-        return receipt.map { created($0) } ?? .noContent
+        return created(receipt)
     }
 
     /// One that no typed method words.
     @Sendable private func create(_ token: ServiceToken, _ call: Call) async throws -> Response {
         try call.noQuery()
-        let draft = try await call.body { body in
-            NotificationDraft(
-                body.envelope(token, call, settings),
+        let (unsent, envelope) = try await call.body { body in
+            let envelope = body.envelope(token, call, settings)
+            let draft = NotificationDraft(
+                envelope.unchecked,
                 type: body.string("notification_type", limit: Limit.typeName),
                 severity: body.optionalChoice("severity"),
                 title: body.string("title", limit: Limit.title),
@@ -51,14 +52,17 @@ extension Routes {
                 action: body.action(),
                 metadata: body.optionalObject("metadata") ?? [:]
             )
+            return (draft, envelope)
         }
-        try token.mayAct(for: draft.envelope.account)
+        var draft = unsent
+        draft.envelope = try await envelope.opened(by: token, directory)
         return created(try await service.create(draft))
     }
 
-    /// 201 with the notification, 200 when the idempotency key was seen before.
-    private func created(_ receipt: Receipt) -> Response {
-        .json(
+    /// 201 with the notification, 200 when the idempotency key was seen before, 204 when nothing was recorded.
+    private func created(_ receipt: Receipt?) -> Response {
+        guard let receipt else { return .noContent }
+        return .json(
             status: receipt.isReplay ? .ok : .created,
             headers: [.location: "/api/v1/notifications/\(receipt.id)/"]
         ) { body in

@@ -32,7 +32,7 @@ extension Routes {
 
     @Sendable private func putUser(_ token: ServiceToken, _ call: Call) async throws -> Response {
         let account = try account(token, call)
-        let id = try call.user("user_id")
+        let subject = try call.user("user_id")
         let details = try await call.optionalBody {
             UserDetails(
                 uuid: $0.optionalUUID("uuid"),
@@ -42,12 +42,20 @@ extension Routes {
                 isActive: $0.optionalBool("is_active")
             )
         }
-        let (user, isNew) = try await directory.put(user: id, in: account, details)
+        let (user, isNew) =
+            switch subject {
+            case .id(let id): try await directory.put(user: id, in: account, details)
+            case .uuid(let uuid): try await directory.put(user: uuid, in: account, details)
+            }
         return .json(status: isNew ? .created : .ok) { user.write(to: &$0) }
     }
 
     @Sendable private func deleteUser(_ token: ServiceToken, _ call: Call) async throws -> Response {
-        try await directory.delete(user: call.user("user_id"), in: account(token, call))
+        let account = try account(token, call)
+        guard let user = try await directory.find(call.user("user_id"), in: account) else {
+            throw NotificationError(.notFound, "No such user.")
+        }
+        try await directory.delete(user: user, in: account)
         return .noContent
     }
 

@@ -65,8 +65,25 @@ extension Announcement {
             return .keywordsImported(count: $0.count("count"))
         },
         "system_info": { .systemInfo(title: $0.title(), message: $0.string("message", limit: Limit.message)) },
+        "trend.detected": {
+            let title = $0.optionalValue("topic") == nil ? $0.optionalString("title", limit: Limit.title) : nil
+            return event(.trendDetected(topic: title ?? $0.string("topic", limit: Limit.title)), &$0)
+        },
+        "content.published": { event(.contentPublished(title: $0.eventTitle()), &$0) },
+        "content.rejected": { event(.contentRejected(title: $0.eventTitle()), &$0) },
+        "media.failed": { event(.mediaFailed(title: $0.eventTitle()), &$0) },
+        "pipeline.stage_changed": {
+            let stage = $0.string("stage", limit: Limit.title)
+            return event(.pipelineStageChanged(stage: stage, title: $0.eventTitle()), &$0)
+        },
+        "content.created": { event(.contentCreated(title: $0.eventTitle()), &$0) },
         "ai_task": { arguments throws(NotificationError) in try aiTask(&arguments) },
     ]
+
+    private static func event(_ event: DomainEvent, _ arguments: inout Arguments) -> Announcement {
+        if event.audience == nil { arguments.needsAddressee() }
+        return .event(event, metadata: arguments.optionalObject("metadata") ?? [:])
+    }
 
     /// The source document's "Mapping": which function of the AI engine announces what.
     private static let aiFunctions = [
@@ -102,7 +119,12 @@ extension Arguments {
     }
     /// Reports a missing site with all that is wrong; the envelope reads it.
     fileprivate mutating func needsSite() { _ = required("site_id") { $0.optionalValue($1) } }
-    fileprivate mutating func title() -> String { string("title", limit: Limit.title) }
+    /// Reports that nobody is named of whom the event is; the envelope reads it.
+    fileprivate mutating func needsAddressee() {
+        if optionalValue("roles") == nil { _ = required("user_id") { $0.optionalValue($1) } }
+    }
+    fileprivate mutating func eventTitle() -> String { string("title", limit: Limit.title) }
+    fileprivate mutating func title() -> String { string("title", limit: Limit.subject) }
 
     /// Of any length: a long one is shortened when it is worded.
     fileprivate mutating func error() -> String {

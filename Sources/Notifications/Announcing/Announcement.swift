@@ -8,6 +8,10 @@ public struct Announcement: Sendable {
     let message: Message
     let action: @Sendable (Identifier<Site>?) -> Action?
     let arguments: [Argument]
+    /// Of the caller's own choice; kept as metadata beside the arguments.
+    var details: [String: JSONValue] = [:]
+    /// Whom it is for when the caller does not say; nil: everybody.
+    var audience: Audience?
 
     enum Message: Sendable {
         case plain(String)
@@ -51,12 +55,15 @@ extension Announcement {
         case title(String, String)
         /// Made fit to show already, or checked as the message it is part of.
         case text(String, String)
+        /// As text, but not kept as metadata.
+        case words(String, String)
     }
 
-    /// The arguments by name.
+    /// The arguments by name: what is kept of them as metadata, and all that this is worded from.
     /// - Throws: `NotificationError.invalid` with each that is not what it may be.
-    func metadata() throws(NotificationError) -> [String: JSONValue] {
-        var values: [String: JSONValue] = [:]
+    func checked() throws(NotificationError) -> (metadata: [String: JSONValue], all: [String: JSONValue]) {
+        var values = details
+        var words: [String: JSONValue] = [:]
         var errors = FieldErrors()
         for argument in arguments {
             switch argument {
@@ -67,14 +74,16 @@ extension Announcement {
                 if !(0...100).contains(number) { errors.refuse(name, "must be between 0 and 100") }
                 values[name] = .int(Int64(number))
             case .title(let name, let text):
-                errors.text(name, text, limit: Limit.title, isRequired: true)
+                errors.text(name, text, limit: Limit.subject, isRequired: true)
                 values[name] = .string(text)
             case .text(let name, let text):
                 values[name] = .string(text)
+            case .words(let name, let text):
+                words[name] = .string(text)
             }
         }
         try errors.finish()
-        return values
+        return (values, values.merging(words) { _, word in word })
     }
 }
 
@@ -85,10 +94,19 @@ func counted(_ count: Int, _ singular: String, _ plural: String? = nil) -> Strin
 
 /// An error message from elsewhere, made fit to show: at most 500 code points, no NUL (PostgreSQL stores none).
 func shown(_ error: String) -> String {
-    let clean = error.unicodeScalars.lazy.map { $0 == "\0" ? "\u{FFFD}" : $0 }
-    var text = String(String.UnicodeScalarView(clean.prefix(501)))
-    if text.unicodeScalars.count > 500 {
-        text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(499))) + "…"
-    }
+    let text = cut(error, to: 500) { $0 == "\0" ? "\u{FFFD}" : $0 }
     return text.allSatisfy(\.isWhitespace) ? "Unknown error" : text
+}
+
+/// A title with words from elsewhere in it, made fit to show: one line that is not too long.
+func shown(title: String) -> String {
+    cut(title, to: Limit.title) { $0.properties.generalCategory == .control ? " " : $0 }
+}
+
+private func cut(_ text: String, to limit: Int, _ replace: (Unicode.Scalar) -> Unicode.Scalar) -> String {
+    let scalars = text.unicodeScalars
+    let isLong = scalars.dropFirst(limit).first != nil
+    var shown = String(String.UnicodeScalarView(scalars.prefix(isLong ? limit - 1 : limit).map(replace)))
+    if isLong { shown += "…" }
+    return shown
 }

@@ -4,6 +4,7 @@ import Postgres
 /// A draft that can be stored: every text within its limit and free of what PostgreSQL or a browser would choke on.
 struct CheckedDraft: Sendable {
     let envelope: Envelope
+    let audience: Audience
     let type: String
     let severity: Severity
     let title: String
@@ -21,6 +22,7 @@ struct CheckedDraft: Sendable {
         _ draft: NotificationDraft, in catalogue: Catalogue, wordedFrom: [String: JSONValue]? = nil
     ) throws(NotificationError) {
         var errors = FieldErrors()
+        let audience = draft.envelope.audience ?? .account
         let type = catalogue[draft.type]
         if type == nil {
             errors.refuse(
@@ -31,20 +33,25 @@ struct CheckedDraft: Sendable {
         errors.text("message", draft.message, limit: Limit.message, isMultiline: true)
         errors.link("action_url", draft.action?.url)
         errors.text("action_label", draft.action?.label, limit: Limit.actionLabel)
+        if audience.roles == [] { errors.refuse("roles", "must name at least one role") }
         errors.text("content_type", draft.envelope.object?.contentType, limit: Limit.contentType, isRequired: true)
         errors.text("object_id", draft.envelope.object?.objectID, limit: Limit.objectID, isRequired: true)
         errors.text("idempotency_key", draft.envelope.idempotencyKey, limit: Limit.idempotencyKey, isRequired: true)
         let metadata = errors.metadata("metadata", draft.metadata)
         errors.time("created_at", draft.createdAt)
         try errors.finish()
-        let arguments: JSONValue = [
+        var arguments: [String: JSONValue] = [
             "type": .string(draft.type),
-            "user": draft.envelope.user.map { .int($0.rawValue) } ?? .null,
+            "user": audience.user.map { .int($0.rawValue) } ?? .null,
             "site": draft.envelope.site.map { .int($0.rawValue) } ?? .null,
             "object": draft.envelope.object.map { [.string($0.contentType), .string($0.objectID)] } ?? .null,
             "arguments": .object(wordedFrom ?? Self.wording(of: draft)),
         ]
+        if let roles = audience.roles {
+            arguments["roles"] = .array(roles.map { .string($0.rawValue) })
+        }
         self.envelope = draft.envelope
+        self.audience = audience
         self.type = draft.type
         self.severity = draft.severity ?? type?.severity ?? .info
         self.title = draft.title
@@ -52,7 +59,7 @@ struct CheckedDraft: Sendable {
         self.action = draft.action
         self.metadata = JSONText(metadata)
         self.createdAt = draft.createdAt
-        self.arguments = arguments.canonicalText ?? ""  // its numbers are finite: they are in the metadata
+        self.arguments = JSONValue.object(arguments).canonicalText ?? ""  // its numbers are finite: they are in the metadata
     }
 
     private static func wording(of draft: NotificationDraft) -> [String: JSONValue] {

@@ -3,8 +3,8 @@ public import FoundationEssentials
 /// For whom a notification is and what it is about, whatever it says.
 public struct Envelope: Hashable, Sendable {
     public var account: Identifier<Account>
-    /// nil: for everybody in the account.
-    public var user: Identifier<User>?
+    /// nil: whom the announcement is for by its nature, or else everybody in the account.
+    public var audience: Audience?
     public var site: Identifier<Site>?
     public var object: ObjectLink?
     /// At most 255 code points, unique in the account for 30 days: the same key again creates nothing.
@@ -12,13 +12,13 @@ public struct Envelope: Hashable, Sendable {
 
     public init(
         account: Identifier<Account>,
-        user: Identifier<User>? = nil,
+        audience: Audience? = nil,
         site: Identifier<Site>? = nil,
         object: ObjectLink? = nil,
         idempotencyKey: String? = nil
     ) {
         self.account = account
-        self.user = user
+        self.audience = audience
         self.site = site
         self.object = object
         self.idempotencyKey = idempotencyKey
@@ -32,7 +32,7 @@ public struct NotificationDraft: Hashable, Sendable {
     public var type: String
     /// nil: the type's own.
     public var severity: Severity?
-    /// 1 to 200 code points, in one line.
+    /// 1 to 512 code points, in one line.
     public var title: String
     /// At most 10,000 code points.
     public var message: String

@@ -13,9 +13,9 @@ extension NotificationService {
     @discardableResult
     public func notifyAITask(
         account: Identifier<Account>, function: String, outcome: AITaskOutcome,
-        user: Identifier<User>? = nil, site: Identifier<Site>? = nil, object: ObjectLink? = nil,
+        to audience: Audience = .account, site: Identifier<Site>? = nil, object: ObjectLink? = nil,
         idempotencyKey: String? = nil
-    ) async throws -> Receipt {
+    ) async throws -> Receipt? {
         var values: [String: JSONValue] = ["function": .string(function)]
         switch outcome {
         case .complete(let counts): values.merge(counts.mapValues { .int(Int64($0)) }) { given, _ in given }
@@ -26,6 +26,6 @@ extension NotificationService {
         try arguments.finish()
         return try await announce(
             announcement,
-            Envelope(account: account, user: user, site: site, object: object, idempotencyKey: idempotencyKey))
+            Envelope(account: account, audience: audience, site: site, object: object, idempotencyKey: idempotencyKey))
     }
 }

@@ -5,59 +5,59 @@ extension NotificationService {
     @discardableResult
     public func notifyCreditsLow(
         account: Identifier<Account>, percentageUsed: Int, creditsRemaining: Int,
-        user: Identifier<User>? = nil, site: Identifier<Site>? = nil, object: ObjectLink? = nil,
+        to audience: Audience = .account, site: Identifier<Site>? = nil, object: ObjectLink? = nil,
         idempotencyKey: String? = nil
-    ) async throws -> Receipt {
+    ) async throws -> Receipt? {
         try await announce(
             .creditsLow(percentageUsed: percentageUsed, creditsRemaining: creditsRemaining),
-            Envelope(account: account, user: user, site: site, object: object, idempotencyKey: idempotencyKey))
+            Envelope(account: account, audience: audience, site: site, object: object, idempotencyKey: idempotencyKey))
     }
 
     /// Nothing is left: "Your credits are exhausted. Upgrade to continue."
     @discardableResult
     public func notifyCreditsDepleted(
         account: Identifier<Account>,
-        user: Identifier<User>? = nil, site: Identifier<Site>? = nil, object: ObjectLink? = nil,
+        to audience: Audience = .account, site: Identifier<Site>? = nil, object: ObjectLink? = nil,
         idempotencyKey: String? = nil
-    ) async throws -> Receipt {
+    ) async throws -> Receipt? {
         try await announce(
             .creditsDepleted(),
-            Envelope(account: account, user: user, site: site, object: object, idempotencyKey: idempotencyKey))
+            Envelope(account: account, audience: audience, site: site, object: object, idempotencyKey: idempotencyKey))
     }
 
     /// All steps are done: "[site] is fully configured and ready!"
     @discardableResult
     public func notifySiteSetupComplete(
         account: Identifier<Account>, site: Identifier<Site>,
-        user: Identifier<User>? = nil, object: ObjectLink? = nil,
+        to audience: Audience = .account, object: ObjectLink? = nil,
         idempotencyKey: String? = nil
-    ) async throws -> Receipt {
+    ) async throws -> Receipt? {
         try await announce(
             .siteSetupComplete(),
-            Envelope(account: account, user: user, site: site, object: object, idempotencyKey: idempotencyKey))
+            Envelope(account: account, audience: audience, site: site, object: object, idempotencyKey: idempotencyKey))
     }
 
     /// Keywords were added: "Added X keywords to [site]".
     @discardableResult
     public func notifyKeywordsImported(
         account: Identifier<Account>, site: Identifier<Site>, count: Int,
-        user: Identifier<User>? = nil, object: ObjectLink? = nil,
+        to audience: Audience = .account, object: ObjectLink? = nil,
         idempotencyKey: String? = nil
-    ) async throws -> Receipt {
+    ) async throws -> Receipt? {
         try await announce(
             .keywordsImported(count: count),
-            Envelope(account: account, user: user, site: site, object: object, idempotencyKey: idempotencyKey))
+            Envelope(account: account, audience: audience, site: site, object: object, idempotencyKey: idempotencyKey))
     }
 
     /// A message of the system's own.
     @discardableResult
     public func notifySystemInfo(
         account: Identifier<Account>, title: String, message: String,
-        user: Identifier<User>? = nil, site: Identifier<Site>? = nil, object: ObjectLink? = nil,
+        to audience: Audience = .account, site: Identifier<Site>? = nil, object: ObjectLink? = nil,
         idempotencyKey: String? = nil
-    ) async throws -> Receipt {
+    ) async throws -> Receipt? {
         try await announce(
             .systemInfo(title: title, message: message),
-            Envelope(account: account, user: user, site: site, object: object, idempotencyKey: idempotencyKey))
+            Envelope(account: account, audience: audience, site: site, object: object, idempotencyKey: idempotencyKey))
     }
 }

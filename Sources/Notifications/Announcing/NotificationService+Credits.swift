@@ -11,7 +11,7 @@ extension NotificationService {
     @discardableResult
     public func notifyCreditsBalance(
         account: Identifier<Account>, creditsTotal: Int, creditsRemaining: Int,
-        user: Identifier<User>? = nil, site: Identifier<Site>? = nil, object: ObjectLink? = nil,
+        to audience: Audience = .account, site: Identifier<Site>? = nil, object: ObjectLink? = nil,
         idempotencyKey: String? = nil
     ) async throws -> Receipt? {
         var errors = FieldErrors()
@@ -19,7 +19,7 @@ extension NotificationService {
         if creditsRemaining < 0 { errors.refuse("credits_remaining", "must not be negative") }
         try errors.finish()
         let envelope = Envelope(
-            account: account, user: user, site: site, object: object, idempotencyKey: idempotencyKey)
+            account: account, audience: audience, site: site, object: object, idempotencyKey: idempotencyKey)
         let level = CreditLevel(total: creditsTotal, remaining: creditsRemaining)
         guard let announcement = level.announcement(total: creditsTotal, remaining: creditsRemaining) else {
             try await rearm(account, at: level)

@@ -4,21 +4,19 @@ import Postgres
 extension NotificationService {
     /// Locks the account's feed, then inserts: two statements between two syncs, so one transaction and one round trip.
     /// Two, because a statement sees the snapshot from before its own wait for a lock.
-    func insert(_ draft: CheckedDraft) async throws -> Receipt {
-        guard let receipt = try await insertIfDue(draft, due: "true", alongside: "") else {
-            throw NotificationError(.unavailable, "The notification was not written.")
-        }
-        return receipt
+    func insert(_ draft: CheckedDraft) async throws -> Receipt? {
+        try await insertIfDue(draft, due: "true", alongside: "")
     }
 
     /// - Parameters:
-    ///   - due: a condition, seen under the lock; nothing is written and the answer is nil unless it holds.
+    ///   - due: a condition, seen under the lock; nothing is written and the answer is nil unless it holds, and unless
+    ///     the type exists for the user whom it is for alone.
     ///   - more: common table expressions to run in the same statement.
     func insertIfDue(_ draft: CheckedDraft, due: SQL, alongside more: SQL) async throws -> Receipt? {
         let envelope = draft.envelope
         let statements = [
             FeedLock.taking(envelope.account),
-            Self.insertion(of: draft, due: due, alongside: more),
+            insertion(of: draft, due: due, alongside: more),
         ]
         return try await translated {
             var results = try await pool.write(statements, isIdempotent: envelope.idempotencyKey != nil)
@@ -31,13 +29,20 @@ extension NotificationService {
                 }
             }
             guard let row = results[1].first else { return nil }
-            return try await receipt(row, draft)
+            let receipt = try await receipt(row, draft)
+            if let onCreation, !receipt.isReplay, let notification = receipt.notification { onCreation(notification) }
+            return receipt
         }
     }
 
-    static func insertion(of draft: CheckedDraft, due: SQL, alongside more: SQL) -> SQL {
+    func insertion(of draft: CheckedDraft, due: SQL, alongside more: SQL) -> SQL {
         let envelope = draft.envelope
         let account = envelope.account
+        let isWanted: SQL =
+            draft.audience.user.map {
+                PreferenceRules(account: account, catalogue: catalogue)
+                    .isOn(.enabled, type: "\(draft.type)", for: "\($0)")
+            } ?? "true"
         return """
             with known as (
                 select notification_id,
@@ -49,9 +54,10 @@ extension NotificationService {
             ),
             created as (
                 insert into notify.notifications
-                    (account_id, id, user_id, notification_type, severity, title, message, site_id, content_type,
+                    (account_id, id, user_id, roles, notification_type, severity, title, message, site_id, content_type,
                      object_id, action_url, action_label, metadata, created_at, updated_at)
-                select f.account_id, nextval('notify.notifications_id_seq'), \(envelope.user), \(draft.type),
+                select f.account_id, nextval('notify.notifications_id_seq'), \(draft.audience.user),
+                       \(draft.audience.roles?.map(\.rawValue))::text[], \(draft.type),
                        \(draft.severity.rawValue)::notify.notification_severity, \(draft.title), \(draft.message),
                        \(envelope.site), \(envelope.object?.contentType), \(envelope.object?.objectID),
                        \(draft.action?.url), \(draft.action?.label), \(draft.metadata), t.at, t.at
@@ -66,6 +72,7 @@ extension NotificationService {
                 where f.account_id = \(account)
                   and \(FeedLock.isHeld(account))
                   and not exists (select from known)
+                  and \(isWanted)
                   and \(due)
                 returning *
             ),
@@ -132,7 +139,7 @@ extension Notification {
         self.init(
             id: id,
             account: draft.envelope.account,
-            user: draft.envelope.user,
+            audience: draft.audience,
             type: draft.type,
             severity: draft.severity,
             title: draft.title,

@@ -3,30 +3,39 @@ public import Postgres
 
 /// The writing face: announces what happened.
 ///
-/// Every call is durable when it returns. Calls throw `NotificationError`: `.invalid` (which fields, and why),
+/// Every call is durable when it returns; what is for one user who has muted its type is not recorded, and answered nil.
+/// Calls throw `NotificationError`: `.invalid` (which fields, and why),
 /// `.notFound` (the account was deleted), `.conflict` (the idempotency key was used with other arguments),
 /// `.unavailable` (nothing was written) or `.outcomeUnknown` (safe to repeat with the same idempotency key).
 public struct NotificationService: Sendable {
     public let catalogue: Catalogue
     let pool: Pool
+    let onCreation: (@Sendable (Notification) -> Void)?
 
-    public init(_ pool: Pool, catalogue: Catalogue = .standard) {
+    /// - Parameter onCreation: told of each notification that this makes, once it is durable; not of replays. It must not
+    ///   block.
+    public init(
+        _ pool: Pool, catalogue: Catalogue = .standard, onCreation: (@Sendable (Notification) -> Void)? = nil
+    ) {
         self.pool = pool
         self.catalogue = catalogue
+        self.onCreation = onCreation
     }
 
     /// Writes a notification that no typed method words.
+    /// - Returns: nil when it is for one user, who has muted its type: then it is not recorded at all.
     @discardableResult
-    public func create(_ draft: NotificationDraft) async throws -> Receipt {
+    public func create(_ draft: NotificationDraft) async throws -> Receipt? {
         try await insert(CheckedDraft(draft, in: catalogue))
     }
 
     /// Writes a worded announcement; the typed `notify…` methods all end here.
     /// - Parameter createdAt: when it happened, for imports (`NotificationDraft.createdAt`).
+    /// - Returns: nil when it is for one user, who has muted its type: then it is not recorded at all.
     @discardableResult
     public func announce(
         _ announcement: Announcement, _ envelope: Envelope, createdAt: Date? = nil
-    ) async throws -> Receipt {
+    ) async throws -> Receipt? {
         try await insert(checked(announcement, envelope, createdAt: createdAt))
     }
 
@@ -49,7 +58,7 @@ public struct NotificationService: Sendable {
     func checked(
         _ announcement: Announcement, _ envelope: Envelope, createdAt: Date? = nil
     ) async throws -> CheckedDraft {
-        let metadata = try announcement.metadata()
+        let (metadata, words) = try announcement.checked()
         let message: String
         switch announcement.message {
         case .plain(let text):
@@ -57,6 +66,8 @@ public struct NotificationService: Sendable {
         case .site(let wording):
             message = wording(try await siteName(envelope))
         }
+        var envelope = envelope
+        envelope.audience = envelope.audience ?? announcement.audience
         let draft = NotificationDraft(
             envelope,
             type: announcement.type.name,
@@ -66,7 +77,7 @@ public struct NotificationService: Sendable {
             metadata: metadata,
             createdAt: createdAt
         )
-        return try CheckedDraft(draft, in: catalogue, wordedFrom: metadata)
+        return try CheckedDraft(draft, in: catalogue, wordedFrom: words)
     }
 
     private func siteName(_ envelope: Envelope) async throws -> String {

@@ -1,3 +1,5 @@
+package import FoundationEssentials
+
 extension Arguments {
     /// For whom, about what, and the idempotency key: what every announcement may say beside its own arguments.
     /// - Parameters:
@@ -12,11 +14,38 @@ extension Arguments {
         }
         return Envelope(
             account: named ?? account ?? Identifier(0),
-            user: optionalInt("user_id").map { Identifier($0) },
+            audience: audience(),
             site: optionalIdentifier("site_id"),
             object: objectLink(),
             idempotencyKey: ownKey ?? key
         )
+    }
+
+    /// `user_id` or `roles`. A user who is named by UUID is left to `userUUID`.
+    private mutating func audience() -> Audience? {
+        let roles = roles()
+        guard optionalValue("user_id") != nil else { return roles.map { .roles($0) } }
+        if roles != nil { refuse("roles", "cannot be given together with user_id") }
+        return userUUID() == nil ? optionalInt("user_id").map { .user(Identifier($0)) } : nil
+    }
+
+    /// The UUID that `user_id` is, for hosts whose users have no numbers.
+    package mutating func userUUID() -> UUID? {
+        guard case .string(let text)? = optionalValue("user_id") else { return nil }
+        return UUID(uuidString: text)
+    }
+
+    private mutating func roles() -> Set<Role>? {
+        guard let value = optionalValue("roles") else { return nil }
+        let names: [JSONValue] = if case .array(let values) = value { values } else { [] }
+        let roles = names.compactMap { name -> Role? in
+            if case .string(let text) = name { Role(rawValue: text) } else { nil }
+        }
+        guard !roles.isEmpty, roles.count == names.count else {
+            refuse("roles", "must be a list of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+            return nil
+        }
+        return Set(roles)
     }
 
     package mutating func objectLink() -> ObjectLink? {

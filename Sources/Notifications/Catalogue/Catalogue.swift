@@ -1,4 +1,4 @@
-/// All types that notifications may have: the standard twenty and the host's own.
+/// All types that notifications may have: those of the two source documents and the host's own.
 public struct Catalogue: Sendable {
     /// In order of declaration.
     public let types: [NotificationType]
@@ -13,7 +13,7 @@ public struct Catalogue: Sendable {
             throw .invalid(
                 "notification_type",
                 "\(bad.name) (\(bad.category.rawValue)): names are lower-case letters, digits, _ and ., "
-                    + "begin with a letter and have at most 64 characters"
+                    + "begin with a letter and have at most 64 characters; labels have 1 to 100, in one line"
             )
         }
         let names = Set(own.map(\.name))

@@ -1,18 +1,45 @@
-/// A kind of notification: its wire name, how severe it is unless said otherwise, and the part of the product it is from.
+/// A kind of notification: its wire name, how severe it is unless said otherwise, the part of the product it is from, and
+/// what holds for who has not said what they want of it.
 public struct NotificationType: Hashable, Sendable {
     /// Lower-case letters, digits, `_` and `.`, beginning with a letter; at most 64 characters.
     public let name: String
     public let severity: Severity
     public let category: Category
+    /// What people call it; 1 to 100 characters.
+    public let label: String
+    /// Whether it exists for a user who has said nothing of it.
+    public let isEnabled: Bool
+    /// Whether such a user is told of it at once, rather than when they look.
+    public let isPushed: Bool
+    /// Whether it cannot be switched off.
+    public let isLocked: Bool
 
-    public init(_ name: String, _ severity: Severity, _ category: Category) {
+    /// - Parameter label: nil: made of the name, `Invoice overdue` of `invoice_overdue`.
+    public init(
+        _ name: String, _ severity: Severity, _ category: Category, label: String? = nil,
+        isEnabled: Bool = true, isPushed: Bool = true, isLocked: Bool = false
+    ) {
         self.name = name
         self.severity = severity
         self.category = category
+        self.label = label ?? Self.label(of: name)
+        self.isEnabled = isEnabled || isLocked
+        self.isPushed = isPushed || isLocked
+        self.isLocked = isLocked
+    }
+
+    private static func label(of name: String) -> String {
+        let words = String(name.map { $0 == "_" || $0 == "." ? " " : $0 })
+        return words.prefix(1).uppercased() + words.dropFirst()
     }
 
     var isWellNamed: Bool {
-        Self.isWellFormed(name) && Self.isWellFormed(category.rawValue)
+        Self.isWellFormed(name) && Self.isWellFormed(category.rawValue) && isWellLabelled
+    }
+
+    private var isWellLabelled: Bool {
+        (1...100).contains(label.unicodeScalars.count)
+            && !label.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 
     private static func isWellFormed(_ name: String) -> Bool {
@@ -40,4 +67,5 @@ public struct Category: Hashable, Sendable, RawRepresentable {
     public static let credits = Category(rawValue: "credits")
     public static let setup = Category(rawValue: "setup")
     public static let system = Category(rawValue: "system")
+    public static let editorial = Category(rawValue: "editorial")
 }

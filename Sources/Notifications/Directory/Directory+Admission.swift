@@ -36,24 +36,37 @@ extension Directory {
     /// - Throws: `NotificationError.unauthenticated` when the user or the account was deleted after the token was issued,
     ///   `.forbidden` when the user is inactive.
     public func admit(_ claims: UserClaims) async throws -> Viewer {
-        let known = try await look(up: claims)
-        if let known, known.isCurrent { return known.viewer }
-        return try await translated {
+        var known = try await look(up: claims)
+        if known?.isCurrent != true { known = try await meet(claims) }
+        guard let known else {
+            throw NotificationError(.unavailable, "The user could not be admitted. Try again shortly.")
+        }
+        guard known.isActive else { throw NotificationError(.forbidden, "This user is not active.") }
+        return known.viewer
+    }
+
+    /// Makes the account and the user, or changes what the claims say otherwise.
+    func meet(_ claims: UserClaims) async throws -> KnownUser? {
+        try await translated {
             _ = try await pool.write(
                 [
                     Self.opening(claims.account, issuedAt: claims.issuedAt),
                     FeedLock.taking(claims.account),  // two first users may come at once
                     Self.acquaint(claims),
                 ], isIdempotent: true)
-            guard let viewer = try await look(up: claims)?.viewer else {
-                throw NotificationError(.unavailable, "The user could not be admitted. Try again shortly.")
-            }
-            return viewer
+            return try await look(up: claims)
         }
     }
 
-    /// nil: an unknown user. Not current: the token says otherwise than we know.
-    private func look(up claims: UserClaims) async throws -> (viewer: Viewer, isCurrent: Bool)? {
+    struct KnownUser {
+        let viewer: Viewer
+        let isActive: Bool
+        /// Not: the claims say otherwise than we know.
+        let isCurrent: Bool
+    }
+
+    /// nil: an unknown user.
+    func look(up claims: UserClaims) async throws -> KnownUser? {
         let rows = try await translated { try await pool.read(Self.lookUp(claims)) }
         guard let row = rows.first else { return nil }
         let (id, role, isActive, isCurrent, deletedAt) = try row.decode(
@@ -62,9 +75,8 @@ extension Directory {
             throw NotificationError(.unauthenticated, "This user or account was deleted after the token was issued.")
         }
         guard let id, let role else { return nil }
-        guard isActive == true else { throw NotificationError(.forbidden, "This user is not active.") }
         let viewer = Viewer(account: claims.account, user: Identifier(id), role: Role(rawValue: role) ?? .viewer)
-        return (viewer, isCurrent == true)
+        return KnownUser(viewer: viewer, isActive: isActive == true, isCurrent: isCurrent == true)
     }
 
     private static func lookUp(_ claims: UserClaims) -> SQL {

@@ -29,36 +29,47 @@ struct Candidates {
 
     /// A query of one column, `id`.
     var ids: SQL {
-        let all = rules.audiences.map(feed) + (isRead == nil ? [] : [ownExceptions, commonExceptions])
+        let all = rules.parts.map(feed) + (isRead == nil ? [] : [ownExceptions, commonExceptions])
         return all.joined(separator: "\nunion all\n")
     }
 
     /// Out of the feed: everything, or the side of the mark where what is wanted is.
-    private func feed(_ audience: Audience) -> SQL {
-        guard window != nil, let spread = conditions.spread else {
-            return "(\(feed(audience, matching: conditions.spread?.isAny ?? ""))\(ordered("n.user_id", "n.id")))"
+    private func feed(_ part: InboxPart) -> SQL {
+        guard window != nil else {
+            return "(\(feed(part, part.isAddressed, matching: conditions.spread?.isAny ?? "")))"
         }
         // An index has the order of the list for each of several values alone.
+        var sources: [SQL] = []
+        var isAddressed = part.isAddressed
+        if case .several(let audiences) = part.audiences {
+            sources.append("unnest(\(audiences)) a (audience)")
+            isAddressed = "n.audience = a.audience"
+        }
+        var value: SQL = ""
+        if let spread = conditions.spread {
+            sources.append("unnest(\(spread.values)) v (value)")
+            value = "and \(spread.column) = v.value"
+        }
+        let newest: SQL = "(\(feed(part, isAddressed, matching: value))\(ordered("n.audience", "n.id")))"
+        if sources.isEmpty { return newest }
         return """
             (
                 select p.id
-                from unnest(\(spread.values)) v (value)
-                cross join lateral (
-                    \(feed(audience, matching: "and \(spread.column) = v.value"))\(ordered("n.user_id", "n.id"))
-                ) p
+                from \(sources.joined(separator: "\ncross join "))
+                cross join lateral \(newest) p
             )
             """
     }
 
-    private func feed(_ audience: Audience, matching value: SQL) -> SQL {
+    private func feed(_ part: InboxPart, _ isAddressed: SQL, matching value: SQL) -> SQL {
         let (side, isHidden): (SQL, SQL) =
             switch isRead {
             case nil: ("", "m.dismissed_at is not null")
-            case false?: ("and n.id > \(audience.mark)", "(m.dismissed_at is not null or m.read_at is not null)")
-            case true?: ("and n.id <= \(audience.mark)", "(m.dismissed_at is not null or m.unread)")
+            case false?: ("and n.id > \(part.mark)", "(m.dismissed_at is not null or m.read_at is not null)")
+            case true?: ("and n.id <= \(part.mark)", "(m.dismissed_at is not null or m.unread)")
             }
         let isMark: SQL = """
-            m.account_id = \(rules.account) and m.reader_id = \(audience.reader) and m.notification_id = n.id
+            m.account_id = \(rules.account) and m.reader_id = \(part.reader) and m.notification_id = n.id
             """
         // A page looks up the marks on its few rows: of a join the planner may think that sorting all is cheaper.
         let (marks, isShown): (SQL, SQL) =
@@ -70,7 +81,8 @@ struct Candidates {
             from notify.notifications n
             \(marks)
             where n.account_id = \(rules.account)
-              and \(audience.isAddressed)
+              and \(isAddressed)
+              and \(rules.isEnabled)
               and \(isShown)
               \(side)
               \(conditions.others)
@@ -80,14 +92,12 @@ struct Candidates {
     }
 
     private var ownExceptions: SQL {
-        let isTheirs: SQL = """
-            (n.user_id = \(rules.user) or n.user_id is null and (select wide_reader from viewer) = \(rules.user))
-            """
+        let isTheirs: SQL = "(n.audience <> 0 or (select wide_reader from viewer) = \(rules.user))"
         return exceptions(reader: "\(rules.user)", mark: "(select own_through from viewer)", on: isTheirs)
     }
 
     private var commonExceptions: SQL {
-        let isTheirs: SQL = "n.user_id is null and (select wide_reader from viewer) = 0"
+        let isTheirs: SQL = "n.audience = 0 and (select wide_reader from viewer) = 0"
         return exceptions(reader: "0", mark: "(select wide_through from viewer)", on: isTheirs)
     }
 
@@ -106,8 +116,9 @@ struct Candidates {
                   and m.reader_id = \(reader)
                   and m.dismissed_at is null
                   and \(isException)
-                  and n.account_id = \(rules.account)
+                  and \(rules.isAddressed)
                   and \(isTheirs)
+                  and \(rules.isEnabled)
                   \(conditions.others)
                   \(conditions.spread?.isAny ?? "")
                   \(window?.bound("m.notification_id") ?? "")

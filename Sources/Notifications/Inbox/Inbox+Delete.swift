@@ -4,7 +4,7 @@ extension Inbox {
     /// Takes a notification out of the viewer's inbox: an account-wide one is dismissed for its reader, a personal one
     /// is removed.
     public func dismiss(_ id: Identifier<Notification>, for viewer: Viewer) async throws {
-        let rules = ReadRules(viewer)
+        let rules = rules(viewer)
         // Only a row that is removed raises the feed's revision; whose it is never changes.
         let isPersonal: SQL = """
             exists (
@@ -52,7 +52,7 @@ extension Inbox {
         guard viewer.role.administersAccount else {
             throw NotificationError(.forbidden, "Only an owner or an admin may delete a notification for everyone.")
         }
-        let rules = ReadRules(viewer)
+        let rules = rules(viewer)
         try await remove(
             rules, FeedLock.taking(viewer.account),
             """

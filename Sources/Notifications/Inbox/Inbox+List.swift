@@ -37,7 +37,7 @@ extension Inbox {
 
     /// The ids first, then what is shown of them: the rest of a row is looked up for those of the page alone.
     func page(_ filter: Filter, _ position: Position, size: Int, for viewer: Viewer) -> SQL {
-        let rules = ReadRules(viewer)
+        let rules = rules(viewer)
         let offset = if case .page(let number) = position { (number - 1) * size } else { 0 }
         let isAscending = if case .after = position { true } else { false }
         let window = Candidates.Window(limit: offset + size + 1, isAscending: isAscending, position: position)
@@ -62,7 +62,7 @@ extension Inbox {
     }
 
     func count(_ filter: Filter, for viewer: Viewer) -> SQL {
-        let rules = ReadRules(viewer)
+        let rules = rules(viewer)
         return """
             with \(rules.viewer)
             select count(*)

@@ -12,13 +12,13 @@ extension Inbox {
     /// Marks one notification as read; one that is read already keeps its time.
     @discardableResult
     public func markRead(_ id: Identifier<Notification>, for viewer: Viewer) async throws -> ReadState {
-        try await change(id, for: viewer, Self.reading(id, ReadRules(viewer)))
+        try await change(id, for: viewer, Self.reading)
     }
 
     /// Makes one notification unread again.
     @discardableResult
     public func markUnread(_ id: Identifier<Notification>, for viewer: Viewer) async throws -> ReadState {
-        try await change(id, for: viewer, Self.unreading(id, ReadRules(viewer)))
+        try await change(id, for: viewer, Self.unreading)
     }
 
     static func reading(_ id: Identifier<Notification>, _ rules: ReadRules) -> SQL {
@@ -63,11 +63,12 @@ extension Inbox {
 
     /// Locks the readers, changes the mark, and says how it is then: one transaction, one round trip.
     private func change(
-        _ id: Identifier<Notification>, for viewer: Viewer, _ statement: SQL
+        _ id: Identifier<Notification>, for viewer: Viewer, _ statement: (Identifier<Notification>, ReadRules) -> SQL
     ) async throws -> ReadState {
+        let rules = rules(viewer)
         let results = try await translated {
             try await pool.write(
-                ReadRules(viewer).lockReaders + [statement, Self.one(id, for: viewer)], isIdempotent: true)
+                rules.lockReaders + [statement(id, rules), Self.one(id, rules)], isIdempotent: true)
         }
         guard let row = results.last?.first else { throw NotificationError.noNotification }
         let notification = try Notification(row)

@@ -6,7 +6,7 @@ extension Inbox {
     /// - Returns: how many that the viewer can see were unread until now.
     @discardableResult
     public func markAllRead(through: Identifier<Notification>? = nil, for viewer: Viewer) async throws -> Int {
-        let rules = ReadRules(viewer)
+        let rules = rules(viewer)
         return try await update(rules, Self.readingAll(through: through, rules))
     }
 
@@ -17,7 +17,7 @@ extension Inbox {
     public func markAllRead(
         about object: ObjectLink, through: Identifier<Notification>? = nil, for viewer: Viewer
     ) async throws -> Int {
-        let rules = ReadRules(viewer)
+        let rules = rules(viewer)
         return try await update(rules, Self.readingAll(about: object, through: through, rules))
     }
 

@@ -2,32 +2,46 @@ import Postgres
 
 /// Who sees a notification and who has read it, as SQL: the one place where that is said.
 ///
+/// A viewer sees what is for everybody, for those with their role, or for them alone, unless they have muted its type.
 /// A notification `n` is read by a reader when their mark on it says so, else when its id is not above what they have
 /// read through. The reader is the viewer, except that account-wide notifications of an account whose `read_scope` is
 /// `account` are read by reader 0, everybody together.
 struct ReadRules {
     let account: Identifier<Account>
     let user: Identifier<User>
+    let role: Role
+    let catalogue: Catalogue
 
-    init(_ viewer: Viewer) {
+    init(_ viewer: Viewer, _ catalogue: Catalogue) {
         account = viewer.account
         user = viewer.user
+        role = viewer.role
+        self.catalogue = catalogue
     }
 
     /// The common table expression that the others look into: one row, by which reader and through which id this viewer
-    /// has read what is account-wide and what is their own. Looked into by scalar subqueries, so that the planner sees
+    /// has read what is account-wide and what is their own, for which sets of roles there is anything, and which types
+    /// they have muted. Looked into by scalar subqueries, so that the planner sees
     /// constants and keeps to the order of the index.
     var viewer: SQL {
         """
         scope as materialized (
-            select case a.read_scope when 'account' then 0 else \(user) end as wide_reader
+            select case a.read_scope when 'account' then 0 else \(user) end as wide_reader,
+                   f.role_audiences
             from notify.accounts a
+            join notify.feeds f on f.account_id = a.id
             where a.id = \(account)
         ),
         viewer as materialized (
             select scope.wide_reader,
                    \(through(reader: "scope.wide_reader")) as wide_through,
-                   \(through(reader: "\(user)")) as own_through
+                   \(through(reader: "\(user)")) as own_through,
+                   array(
+                       select unnest(scope.role_audiences)
+                       intersect
+                       select unnest(\(role.audiences)::bigint[])
+                   ) as role_audiences,
+                   \(PreferenceRules(account: account, catalogue: catalogue).muted(for: "\(user)")) as muted
             from scope
         )
         """
@@ -45,11 +59,11 @@ struct ReadRules {
     }
 
     /// The reader of `n`.
-    var reader: SQL { "(case when n.user_id is null then (select wide_reader from viewer) else \(user) end)" }
+    var reader: SQL { "(case when n.audience = 0 then (select wide_reader from viewer) else \(user) end)" }
 
     /// Everything up to this id is read by the reader of `n`.
     var mark: SQL {
-        "(case when n.user_id is null then (select wide_through from viewer) else (select own_through from viewer) end)"
+        "(case when n.audience = 0 then (select wide_through from viewer) else (select own_through from viewer) end)"
     }
 
     /// Either of this viewer's readers.
@@ -66,9 +80,17 @@ struct ReadRules {
         """
     }
 
-    var isAddressed: SQL { "n.account_id = \(account) and (n.user_id is null or n.user_id = \(user))" }
+    var isAddressed: SQL {
+        """
+        n.account_id = \(account)
+        and (n.audience in (0, \(user)) or n.audience = any((select role_audiences from viewer)::bigint[]))
+        """
+    }
 
-    var isVisible: SQL { "\(isAddressed) and m.dismissed_at is null" }
+    /// The type exists for this viewer.
+    var isEnabled: SQL { "n.notification_type <> all((select muted from viewer)::text[])" }
+
+    var isVisible: SQL { "\(isAddressed) and \(isEnabled) and m.dismissed_at is null" }
 
     var isRead: SQL {
         """

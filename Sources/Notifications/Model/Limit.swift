@@ -1,6 +1,8 @@
 /// The longest texts, in code points, as PostgreSQL's `varchar` counts; the tables hold to the same.
 package enum Limit {
-    package static let title = 200
+    package static let title = 512
+    /// Of what a notification is about, as part of what it says.
+    package static let subject = 200
     package static let message = 10_000
     package static let typeName = 64
     package static let contentType = 100

@@ -5,8 +5,7 @@ public import Postgres
 public struct Notification: Hashable, Sendable {
     public let id: Identifier<Notification>
     public let account: Identifier<Account>
-    /// nil: for everybody in the account.
-    public let user: Identifier<User>?
+    public let audience: Audience
     /// The wire name of its type, such as `ai_cluster_complete`.
     public let type: String
     public let severity: Severity

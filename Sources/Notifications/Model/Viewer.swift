@@ -15,6 +15,6 @@ public struct Viewer: Hashable, Sendable {
 public enum Role: String, CaseIterable, Sendable {
     case owner, admin, editor, viewer
 
-    /// Owners and admins may retract what the whole account sees.
+    /// Owners and admins may retract what others see, and set the account's defaults.
     public var administersAccount: Bool { self == .owner || self == .admin }
 }

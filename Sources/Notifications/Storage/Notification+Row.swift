@@ -5,23 +5,30 @@ extension Notification {
     /// What a query selects of `n` (notifications) and `s` (its site), in the order in which `init(_:)` reads it;
     /// after it come `is_read` and `read_at`.
     static let columns: SQL = """
-        n.id, n.account_id, n.user_id, n.notification_type, n.severity::text, n.title, n.message, \
+        n.id, n.account_id, n.user_id, n.roles, n.notification_type, n.severity::text, n.title, n.message, \
         n.site_id, s.name, n.content_type, n.object_id, n.action_url, n.action_label, n.metadata, \
         n.created_at, n.updated_at
         """
 
     init(_ row: Row) throws(PostgresError) {
         let (
-            id, account, user, type, severity, title, message, site, siteName, contentType, objectID, url, label,
+            id, account, user, roles, type, severity, title, message, site, siteName, contentType, objectID, url, label,
             metadata, createdAt, updatedAt, isRead, readAt
         ) = try row.decode(
-            Int64.self, Int64.self, Int64?.self, String.self, String.self, String.self, String.self,
+            Int64.self, Int64.self, Int64?.self, [String]?.self, String.self, String.self, String.self, String.self,
             Int64?.self, String?.self, String?.self, String?.self, String?.self, String?.self,
             JSONText.self, Date.self, Date.self, Bool.self, Date?.self
         )
         self.id = Identifier(id)
         self.account = Identifier(account)
-        self.user = user.map { Identifier($0) }
+        self.audience =
+            if let user {
+                .user(Identifier(user))
+            } else if let roles {
+                .roles(Set(roles.compactMap(Role.init(rawValue:))))
+            } else {
+                .account
+            }
         self.type = type
         self.severity = Severity(rawValue: severity) ?? .info
         self.title = title

@@ -52,6 +52,7 @@ extension NotificationError {
         "sites_account_fkey": .init(.notFound, "This account was deleted."),
         "readers_account_fkey": .init(.notFound, "This account was deleted."),
         "read_throughs_reader_fkey": .init(.unauthenticated, "This user is not known."),
+        "preferences_reader_fkey": .init(.unauthenticated, "This user is not known."),
         "marks_reader_fkey": .init(.unauthenticated, "This user is not known."),
         "readers_user_fkey": .init(.unauthenticated, "This user was deleted."),
     ]

@@ -18,6 +18,8 @@ public enum Schema {
         Migration(number: 3, name: "003_read_state.sql", sql: text(PackageResources._03_read_state_sql)),
         Migration(number: 4, name: "004_idempotency_keys.sql", sql: text(PackageResources._04_idempotency_keys_sql)),
         Migration(number: 5, name: "005_credit_levels.sql", sql: text(PackageResources._05_credit_levels_sql)),
+        Migration(number: 6, name: "006_audiences.sql", sql: text(PackageResources._06_audiences_sql)),
+        Migration(number: 7, name: "007_preferences.sql", sql: text(PackageResources._07_preferences_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

@@ -70,7 +70,7 @@ struct Seeder {
             announcement, envelope, createdAt: now.addingTimeInterval(-event.hoursAgo * 3600))
         for reader in event.readBy ?? [] {
             let viewer = Viewer(account: account, user: Identifier(reader), role: .viewer)
-            try await inbox.markRead(receipt.id, for: viewer)
+            if let receipt { try await inbox.markRead(receipt.id, for: viewer) }
         }
     }
 }

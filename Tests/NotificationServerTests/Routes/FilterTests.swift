@@ -47,13 +47,13 @@ import Testing
         ) async throws {
             let (link, time) = (object.dropLast(), object.last ?? "")
             let envelope = Envelope(
-                account: Identifier(tenant.id), user: user, site: site,
+                account: Identifier(tenant.id), audience: user.map { .user($0) }, site: site,
                 object: link.isEmpty ? nil : ObjectLink(contentType: link[0], objectID: link[1]))
             let receipt = try await NotificationService(tenant.server.pool).create(
                 NotificationDraft(
                     envelope, type: type, severity: severity, title: letter,
                     createdAt: Timestamp(iso8601: time)?.date))
-            letters[receipt.id.rawValue] = letter
+            if let receipt { letters[receipt.id.rawValue] = letter }
         }
 
         func list(_ query: String, as user: String = "1") async throws -> (letters: String, count: Int64?) {

@@ -56,7 +56,7 @@ import Testing
         let dump = try await Victim().dump()
         let tables = [
             "accounts", "users", "sites", "notifications", "feeds", "readers", "read_throughs", "marks",
-            "idempotency_keys", "credit_levels", "tombstones",
+            "idempotency_keys", "credit_levels", "tombstones", "preferences",
         ]
         for table in tables { #expect(dump.contains { $0.hasPrefix("\(table): <row") }, "\(table)") }
     }

@@ -1,14 +1,11 @@
 import FoundationEssentials
-import NIOCore
 import Testing
 
-@testable import NotificationServer
+@testable import Notifications
 
 @Suite struct TimestampTests {
     func written(_ microseconds: Int64) -> String {
-        var writer = JSONWriter()
-        writer.date(Timestamp(microseconds: microseconds))
-        return String(buffer: writer.buffer)
+        Timestamp(microseconds: microseconds).text
     }
 
     @Test(arguments: [
@@ -48,7 +45,7 @@ import Testing
         (253_402_300_799_999_999, "9999-12-31T23:59:59.999999Z"), (951_782_400_000_000, "2000-02-29T00:00:00Z"),
     ])
     func `RFC 3339 is written`(microseconds: Int64, expected: String) {
-        #expect(written(microseconds) == "\"\(expected)\"")
+        #expect(written(microseconds) == expected)
     }
 
     @Test func `a Date is rounded, not cut off`() {
@@ -58,7 +55,7 @@ import Testing
 
     @Test func `no moment is too far away to be written`() {
         for moment in [Int64.min, .max, .min + 1, -9_000_000_000_000_000_000] {
-            #expect(written(moment).utf8.count >= 22)
+            #expect(written(moment).utf8.count >= 20)
         }
         for seconds in [Double.nan, .infinity, -.infinity, 1e300] {
             _ = Timestamp(Date(timeIntervalSinceReferenceDate: seconds))

@@ -1,8 +1,8 @@
 extension UInt8 {
-    var isASCIIDigit: Bool { UInt8(ascii: "0") <= self && self <= UInt8(ascii: "9") }
+    package var isASCIIDigit: Bool { UInt8(ascii: "0") <= self && self <= UInt8(ascii: "9") }
 
     /// 0 to 15 when this is a hexadecimal digit, in either case.
-    var hexadecimalValue: UInt8? {
+    package var hexadecimalValue: UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
@@ -14,7 +14,7 @@ extension UInt8 {
 
 extension Int64 {
     /// A number written in ASCII digits alone, with no sign but a minus. `Int64.init` takes `+1` as well.
-    init?(digits text: some StringProtocol) {
+    package init?(digits text: some StringProtocol) {
         let magnitude = text.utf8.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
         guard !magnitude.isEmpty, magnitude.utf8.allSatisfy(\.isASCIIDigit) else { return nil }
         self.init(text)

@@ -1,5 +1,3 @@
-import Notifications
-
 extension JSONParser {
     mutating func string() throws(Failure) -> String {
         index += 1

@@ -1,24 +1,24 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// A moment in whole microseconds since 1970, as PostgreSQL keeps it and as the wire writes it.
-struct Timestamp: Hashable {
-    var microseconds: Int64
+package struct Timestamp: Hashable {
+    package var microseconds: Int64
 
-    init(microseconds: Int64) {
+    package init(microseconds: Int64) {
         self.microseconds = microseconds
     }
 
     /// Rounded to the nearest microsecond: cutting off would lose one now and then, since a `Date` is a binary fraction.
-    init(_ date: Date) {
+    package init(_ date: Date) {
         let exact = (date.timeIntervalSince1970 * 1_000_000).rounded()
         microseconds = exact.isFinite ? Int64(min(max(exact, -9e18), 9e18)) : 0
     }
 
-    var date: Date { Date(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
+    package var date: Date { Date(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
 
     /// Reads ISO 8601: a date (midnight, UTC) or a date and a time, with or without seconds, fraction and offset. Without
     /// an offset it is UTC. A blank stands for the `+` of an offset, which is what becomes of one in a query string.
-    init?(iso8601 text: String) {
+    package init?(iso8601 text: String) {
         var reader = Reader(rest: text.utf8[...])
         guard let year = reader.digits(4), reader.take("-"), let month = reader.digits(2), reader.take("-"),
             let day = reader.digits(2), let date = CivilDate(year: year, month: month, day: day)

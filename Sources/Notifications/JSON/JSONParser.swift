@@ -1,17 +1,15 @@
-import Notifications
-
 /// Reads JSON text (RFC 8259) that a stranger has sent.
 ///
 /// Stricter than the RFC asks, since what is read is stored in PostgreSQL and handed to other people's parsers: no byte
 /// order mark, no `\u0000`, no lone surrogate, no name twice in an object, at most `maximumDepth` levels, whole numbers
 /// within 64 bits, others finite. A name is compared as Swift compares strings, so `é` written in two ways is the same.
-struct JSONParser {
-    static let maximumDepth = 32
+package struct JSONParser {
+    package static let maximumDepth = 32
 
     /// Why a text is refused. `member` is the top-level member it is in, if any.
-    struct Failure: Error, Hashable {
-        let member: String?
-        let message: String
+    package struct Failure: Error, Hashable {
+        package let member: String?
+        package let message: String
     }
 
     let bytes: [UInt8]
@@ -23,7 +21,7 @@ struct JSONParser {
         self.bytes = bytes
     }
 
-    static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
+    package static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
         var parser = JSONParser(bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             throw parser.failure("must not begin with a byte order mark")

@@ -1,0 +1,129 @@
+import Postgres
+
+extension Preferences {
+    func read(_ account: Identifier<Account>, reader: Identifier<User>) async throws -> [Preference] {
+        try preferences(of: reader, try await translated { try await pool.read(chosen(account, reader)) })
+    }
+
+    /// Takes the locks in the order of `FeedLock`, changes the preferences, tells that lists are others now, and reads
+    /// what holds: one transaction, one round trip.
+    func write(
+        _ changes: [String: Preference.Change], _ account: Identifier<Account>, reader: Identifier<User>
+    ) async throws -> [Preference] {
+        let isEverybody: SQL = reader == Self.everybody ? "true" : "false"
+        let statements: [SQL] = [
+            FeedLock.taking(account, if: isEverybody),
+            """
+            select reader_id
+            from notify.readers
+            where account_id = \(account)
+              and reader_id = \(reader)
+            for no key update
+            """,
+            change(changes.sorted { $0.key < $1.key }, account, reader),
+            """
+            update notify.readers
+            set revision = revision + 1
+            where account_id = \(account)
+              and reader_id = \(reader)
+            """,
+            """
+            update notify.feeds
+            set revision = revision + 1
+            where account_id = \(account)
+              and \(isEverybody)
+            """,
+            chosen(account, reader),
+        ]
+        let results = try await translated { try await pool.write(statements, isIdempotent: true) }
+        return try preferences(of: reader, results[5])
+    }
+
+    /// Sets each type's preference, and forgets those that say nothing any more.
+    private func change(
+        _ changes: [(key: String, value: Preference.Change)], _ account: Identifier<Account>, _ reader: Identifier<User>
+    ) -> SQL {
+        """
+        with changed as (
+            select c.name,
+                   case when c.keeps_enabled then p.enabled else c.enabled end as enabled,
+                   case when c.keeps_push then p.push else c.push end as push
+            from unnest(
+                \(changes.map(\.key)),
+                \(changes.map(\.value.enabled.choice)), \(changes.map { $0.value.enabled == .kept }),
+                \(changes.map(\.value.push.choice)), \(changes.map { $0.value.push == .kept })
+            ) c (name, enabled, keeps_enabled, push, keeps_push)
+            left join notify.preferences p
+              on p.account_id = \(account)
+             and p.reader_id = \(reader)
+             and p.notification_type = c.name
+        ),
+        forgotten as (
+            delete from notify.preferences p
+            using changed c
+            where p.account_id = \(account)
+              and p.reader_id = \(reader)
+              and p.notification_type = c.name
+              and c.enabled is null
+              and c.push is null
+        )
+        insert into notify.preferences (account_id, reader_id, notification_type, enabled, push)
+        select \(account), \(reader), c.name, c.enabled, c.push
+        from changed c
+        where c.enabled is not null
+           or c.push is not null
+        on conflict (account_id, reader_id, notification_type) do update
+        set enabled = excluded.enabled,
+            push = excluded.push,
+            updated_at = excluded.updated_at
+        """
+    }
+
+    private func chosen(_ account: Identifier<Account>, _ reader: Identifier<User>) -> SQL {
+        """
+        select reader_id, notification_type, enabled, push
+        from notify.preferences
+        where account_id = \(account)
+          and reader_id in (0, \(reader))
+        """
+    }
+
+    private func preferences(of reader: Identifier<User>, _ rows: Rows) throws -> [Preference] {
+        var own: [String: Choice] = [:]
+        var common: [String: Choice] = [:]
+        for row in rows {
+            let (id, name, enabled, push) = try row.decode(Int64.self, String.self, Bool?.self, Bool?.self)
+            let choice = Choice(enabled: enabled, push: push)
+            if id == reader.rawValue { own[name] = choice } else { common[name] = choice }
+        }
+        return catalogue.types.map {
+            Preference($0, own: own[$0.name] ?? Choice(), common: common[$0.name] ?? Choice())
+        }
+    }
+}
+
+/// What one reader has chosen of a type.
+private struct Choice {
+    var enabled: Bool?
+    var push: Bool?
+}
+
+extension Preference {
+    /// The same as `PreferenceRules` says in SQL.
+    fileprivate init(_ type: NotificationType, own: Choice, common: Choice) {
+        self.type = type
+        defaults = Defaults(
+            isEnabled: type.isLocked || common.enabled ?? type.isEnabled,
+            isPushed: type.isLocked || common.push ?? type.isPushed)
+        isEnabled = type.isLocked || own.enabled ?? defaults.isEnabled
+        isPushed = type.isLocked || own.push ?? defaults.isPushed
+        isDefault = own.enabled == nil && own.push == nil
+    }
+}
+
+extension Preference.Change.Value {
+    /// nil: none.
+    fileprivate var choice: Bool? {
+        if case .set(let value) = self { value } else { nil }
+    }
+}
