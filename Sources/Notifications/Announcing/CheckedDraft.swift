@@ -59,7 +59,8 @@ struct CheckedDraft: Sendable {
         self.action = draft.action
         self.metadata = JSONText(metadata)
         self.createdAt = draft.createdAt
-        self.arguments = JSONValue.object(arguments).canonicalText ?? ""  // its numbers are finite: they are in the metadata
+        // Its numbers are finite: they are in the metadata.
+        self.arguments = JSONValue.object(arguments).canonicalText ?? ""
     }
 
     private static func wording(of draft: NotificationDraft) -> [String: JSONValue] {
