@@ -74,4 +74,33 @@ import Testing
         let gone = try await rise { _ = try? await world.inbox.dismiss(second, for: viewer) }
         #expect(gone == unchanged)
     }
+
+    @Test func `a preference is the reader's own, a default and a role are everybody's and theirs`() async throws {
+        let preferences = Preferences(world.pool)
+        let (changed, unchanged) = (Revisions(feed: 0, reader: 1), Revisions(feed: 0, reader: 0))
+        for expected in [changed, unchanged] {
+            let muted = try await rise {
+                try await preferences.update(["system_info": .init(enabled: .set(false))], for: viewer)
+            }
+            #expect(muted == expected)
+        }
+        for expected in [Revisions(feed: 1, reader: 0), unchanged] {
+            let all = try await rise {
+                try await preferences.updateDefaults(["system_info": .init(push: .set(false))], for: viewer)
+            }
+            #expect(all == expected)
+        }
+        for expected in [changed, unchanged] {
+            let cleared = try await rise {
+                try await preferences.update(["system_info": .init(enabled: .cleared)], for: viewer)
+            }
+            #expect(cleared == expected)
+        }
+        for expected in [changed, unchanged] {
+            let demoted = try await rise {
+                try await world.directory.put(user: viewer.user, in: viewer.account, UserDetails(role: .viewer))
+            }
+            #expect(demoted == expected)
+        }
+    }
 }

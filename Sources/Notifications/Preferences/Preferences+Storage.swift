@@ -10,7 +10,7 @@ extension Preferences {
     func write(
         _ changes: [String: Preference.Change], _ account: Identifier<Account>, reader: Identifier<User>
     ) async throws -> [Preference] {
-        let isEverybody: SQL = reader == Self.everybody ? "true" : "false"
+        let isEverybody: SQL = "\(reader) = 0"
         let statements: [SQL] = [
             FeedLock.taking(account, if: isEverybody),
             """
@@ -21,25 +21,13 @@ extension Preferences {
             for no key update
             """,
             change(changes.sorted { $0.key < $1.key }, account, reader),
-            """
-            update notify.readers
-            set revision = revision + 1
-            where account_id = \(account)
-              and reader_id = \(reader)
-            """,
-            """
-            update notify.feeds
-            set revision = revision + 1
-            where account_id = \(account)
-              and \(isEverybody)
-            """,
             chosen(account, reader),
         ]
         let results = try await translated { try await pool.write(statements, isIdempotent: true) }
-        return try preferences(of: reader, results[5])
+        return try preferences(of: reader, results[3])
     }
 
-    /// Sets each type's preference, and forgets those that say nothing any more.
+    /// Sets each type's preference, forgets those that say nothing any more, and tells what revisions tell.
     private func change(
         _ changes: [(key: String, value: Preference.Change)], _ account: Identifier<Account>, _ reader: Identifier<User>
     ) -> SQL {
@@ -66,16 +54,34 @@ extension Preferences {
               and p.notification_type = c.name
               and c.enabled is null
               and c.push is null
+            returning p.account_id
+        ),
+        kept as (
+            insert into notify.preferences (account_id, reader_id, notification_type, enabled, push)
+            select \(account), \(reader), c.name, c.enabled, c.push
+            from changed c
+            where c.enabled is not null
+               or c.push is not null
+            on conflict (account_id, reader_id, notification_type) do update
+            set enabled = excluded.enabled,
+                push = excluded.push,
+                updated_at = excluded.updated_at
+            where preferences.enabled is distinct from excluded.enabled
+               or preferences.push is distinct from excluded.push
+            returning account_id
+        ),
+        revised as (
+            update notify.readers r
+            set revision = revision + 1
+            where r.account_id = \(account)
+              and r.reader_id = \(reader)
+              and r.account_id in (select account_id from forgotten union all select account_id from kept)
         )
-        insert into notify.preferences (account_id, reader_id, notification_type, enabled, push)
-        select \(account), \(reader), c.name, c.enabled, c.push
-        from changed c
-        where c.enabled is not null
-           or c.push is not null
-        on conflict (account_id, reader_id, notification_type) do update
-        set enabled = excluded.enabled,
-            push = excluded.push,
-            updated_at = excluded.updated_at
+        update notify.feeds f
+        set revision = revision + 1
+        where f.account_id = \(account)
+          and \(reader) = 0
+          and f.account_id in (select account_id from forgotten union all select account_id from kept)
         """
     }
 
