@@ -30,6 +30,11 @@ extension Settings {
         reader.read("REDIS_URL", into: &redisURL, "must be a URL that begins with redis:// or rediss://") {
             $0.secretURL("redis", "rediss")
         }
+        reader.read("REDIS_CA", into: &redisAuthorityFile) { $0 }
+        reader.read("REDIS_PUBSUB", into: &redisListensToChannels, "must be true or false") { $0.truth }
+        reader.read("REDIS_CLAIM_AFTER", into: &redisClaimAfter, "must be a number of seconds, 1 to 86400") {
+            $0.number(in: 1...86_400)
+        }
         reader.read("NOTIFICATION_TYPES", into: &notificationTypesFile) { $0 }
         reader.read("MAX_BODY_BYTES", into: &maximumBodyBytes, "must be a number of bytes, 1024 to 1073741824") {
             $0.number(in: 1024...1_073_741_824)

@@ -46,6 +46,8 @@ extension Settings: CustomStringConvertible, CustomReflectable {
             ("JWT_SERVICE_JWKS", serviceTokenKeys.told), ("JWT_ISSUER", tokenIssuer.told),
             ("JWT_AUDIENCE", tokenAudience.told), ("DEFAULT_ACCOUNT_ID", defaultAccount.told),
             ("CORS_ORIGINS", "\(allowedOrigins)"), ("REDIS_URL", redisURL.told),
+            ("REDIS_CA", redisAuthorityFile.told), ("REDIS_PUBSUB", "\(redisListensToChannels)"),
+            ("REDIS_CLAIM_AFTER", "\(redisClaimAfter)"),
             ("NOTIFICATION_TYPES", notificationTypesFile.told), ("MAX_BODY_BYTES", "\(maximumBodyBytes)"),
             ("SHUTDOWN_TIMEOUT", "\(shutdownTimeout)"), ("LOG_LEVEL", "\(logLevel)"),
         ]

@@ -16,7 +16,10 @@ import Notifications
 /// | `JWT_ISSUER`, `JWT_AUDIENCE` | what a token's `iss` and `aud` must be, when set |
 /// | `DEFAULT_ACCOUNT_ID` | the account of tokens and events that carry none |
 /// | `CORS_ORIGINS` | origins of pages that may call the server and open its socket, separated by commas; or `*` |
-/// | `REDIS_URL` | unset: no Redis |
+/// | `REDIS_URL` | where domain events come from, `redis://` or `rediss://`; unset: no Redis |
+/// | `REDIS_CA` | a PEM file with the authority that signed the certificate of a `rediss://` server; unset: the system's |
+/// | `REDIS_PUBSUB` | whether the channels are listened to, or the streams alone: `true` |
+/// | `REDIS_CLAIM_AFTER` | after how many seconds a stream's entry is taken over from a process that has died: 30 |
 /// | `NOTIFICATION_TYPES` | a JSON file with the host's own notification types |
 /// | `MAX_BODY_BYTES` | the largest request body: 1048576 |
 /// | `SHUTDOWN_TIMEOUT` | how many seconds running requests have to end: 10 |
@@ -38,6 +41,9 @@ public struct Settings: Sendable {
     public var defaultAccount: Identifier<Account>?
     public var allowedOrigins = AllowedOrigins.none
     public var redisURL: Secret?
+    public var redisAuthorityFile: String?
+    public var redisListensToChannels = true
+    public var redisClaimAfter = 30
     public var notificationTypesFile: String?
     public var maximumBodyBytes = 1_048_576
     public var shutdownTimeout = 10

@@ -28,7 +28,8 @@ import Darwin
             "DATABASE_PREPARE": "off", "NOTIFY_DATA_DIR": "/data", "JWT_SECRET": String(repeating: "s", count: 32),
             "JWT_JWKS": "https://id.example/jwks", "JWT_SERVICE_JWKS": "/etc/keys.json", "JWT_ISSUER": "i",
             "JWT_AUDIENCE": "a", "DEFAULT_ACCOUNT_ID": "5", "CORS_ORIGINS": "https://a.example, http://localhost:3000",
-            "REDIS_URL": "redis://:pw@r", "NOTIFICATION_TYPES": "types.json", "MAX_BODY_BYTES": "2048",
+            "REDIS_URL": "redis://:pw@r", "REDIS_CA": "ca.pem", "REDIS_PUBSUB": "no", "REDIS_CLAIM_AFTER": "5",
+            "NOTIFICATION_TYPES": "types.json", "MAX_BODY_BYTES": "2048",
             "SHUTDOWN_TIMEOUT": "0", "LOG_LEVEL": "DEBUG", "PATH": "/bin",
         ])
         try settings.validate()

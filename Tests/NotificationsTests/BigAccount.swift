@@ -13,6 +13,8 @@ struct BigAccount: Sendable {
     let reader = Viewer(account: 1, user: 1, role: .editor)
     /// Has read nothing.
     let newcomer = Viewer(account: 1, user: 2, role: .editor)
+    /// Has read nothing and muted a quarter of it.
+    let muter = Viewer(account: 1, user: 3, role: .admin)
     /// Has 50 among other people's.
     let bystander = Viewer(account: 2, user: 1, role: .editor)
 
@@ -25,10 +27,11 @@ struct BigAccount: Sendable {
         for user in 1...20 { _ = try await world.member(Identifier(Int64(user)), of: 1) }
         for user in 1...2 { _ = try await world.member(Identifier(Int64(user)), of: 2) }
         for site in 1...5 { try await world.directory.put(site: Identifier(Int64(site)), in: 1, name: "Site \(site)") }
-        // Of the first account two in five are personal; rare things are one in 5,000.
+        // Of the first account two in five are personal and one in twenty for roles; rare things are one in 5,000.
         try await fill(
             1, "1 ..", rows,
             user: "case when i % 5 < 2 then i % 20 + 1 end",
+            roles: "case i % 50 when 2 then '{editor}' when 3 then '{admin,editor}' when 4 then '{viewer}' end",
             site: "case when i % 5000 = 9 then 5 when i % 2 = 0 then i % 4 + 1 end")
         try await fill(
             2, "2 ..", rows, from: rows, user: "case when i % (\(rows) / 50) = 7 then 1 else 2 end", site: "null::int")
@@ -37,6 +40,11 @@ struct BigAccount: Sendable {
         }
         try await mark()
         _ = try await world.pool.write(
+            """
+            insert into notify.preferences (account_id, reader_id, notification_type, enabled)
+            values (1, 3, 'ai_content_1', false)
+            """)
+        _ = try await world.pool.write(
             "select setval('notify.notifications_id_seq', (select max(id) from notify.notifications))")
         for table in ["notifications", "marks", "read_throughs", "feeds", "users", "sites"] {
             _ = try await world.pool.write(SQL(verbatim: "vacuum (analyze) notify.\(table)"))
@@ -44,7 +52,8 @@ struct BigAccount: Sendable {
     }
 
     private func fill(
-        _ account: Int, _ title: String, _ count: Int, from first: Int = 0, user: String, site: String
+        _ account: Int, _ title: String, _ count: Int, from first: Int = 0, user: String, roles: String = "null",
+        site: String
     ) async throws {
         // In parts, each well within the statement timeout.
         for start in stride(from: first, to: first + count, by: 50_000) {
@@ -52,9 +61,9 @@ struct BigAccount: Sendable {
             _ = try await world.pool.write([
                 """
                 insert into notify.notifications
-                    (account_id, id, user_id, notification_type, severity, title, message, site_id, content_type, object_id,
+                    (account_id, id, user_id, roles, notification_type, severity, title, message, site_id, content_type, object_id,
                      metadata, created_at, updated_at)
-                select \(account), i, \(SQL(verbatim: user)),
+                select \(account), i, \(SQL(verbatim: user)), (\(SQL(verbatim: roles)))::text[],
                        case when i % 5000 = 9 then 'credits_low' else 'ai_content_' || i % 4 end,
                        (case when i % 5000 = 9 then 'error' when i % 2 = 0 then 'info' else 'success' end)::notify.notification_severity,
                        'Content Generated', 'Generated 3 articles (4500 words)', \(SQL(verbatim: site)),
@@ -82,7 +91,7 @@ struct BigAccount: Sendable {
             insert into notify.read_throughs (account_id, reader_id, through_id, read_at)
             select 1, u, s * \(rows) / 1000, now()
             from generate_series(1, 20) u, generate_series(50, 950, 50) s
-            where u <> 2
+            where u not in (2, 3)
             """,
             """
             insert into notify.marks (account_id, reader_id, notification_id, read_at, unread, dismissed_at)
@@ -92,7 +101,7 @@ struct BigAccount: Sendable {
                    case when n.id % 3 = 2 then now() end
             from generate_series(1, 20) u
             join notify.notifications n on n.account_id = 1 and n.user_id is null
-            where u <> 2
+            where u not in (2, 3)
               and (n.id % 499 = u or n.id > \(rows) / 20 * 19 and n.id % 50 = u)
             """,
         ])

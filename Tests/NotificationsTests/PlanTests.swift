@@ -116,6 +116,6 @@ extension Plan {
 
 extension BigAccount {
     fileprivate var viewers: [(String, Viewer)] {
-        [("reader", reader), ("newcomer", newcomer), ("bystander", bystander)]
+        [("reader", reader), ("newcomer", newcomer), ("muter", muter), ("bystander", bystander)]
     }
 }

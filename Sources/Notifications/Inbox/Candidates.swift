@@ -49,6 +49,8 @@ struct Candidates {
         if let spread = conditions.spread {
             sources.append("unnest(\(spread.values)) v (value)")
             value = "and \(spread.column) = v.value"
+            // Asked of the value, which is one, rather than of its rows, which may be very many.
+            if spread.isOfTypes { value = "\(value) and \(rules.isEnabled("v.value"))" }
         }
         let newest: SQL = "(\(feed(part, isAddressed, matching: value))\(ordered("n.audience", "n.id")))"
         if sources.isEmpty { return newest }
@@ -82,7 +84,7 @@ struct Candidates {
             \(marks)
             where n.account_id = \(rules.account)
               and \(isAddressed)
-              and \(rules.isEnabled)
+              and \(rules.isEnabled(conditions.type ?? "n.notification_type"))
               and \(isShown)
               \(side)
               \(conditions.others)

@@ -23,6 +23,8 @@ public struct Filter: Hashable, Sendable {
         /// Each begins with `and`.
         var others: SQL
         var spread: Spread?
+        /// The only type that is wanted, if it is one.
+        var type: SQL?
     }
 
     /// A column that may have any of several values.
@@ -30,6 +32,7 @@ public struct Filter: Hashable, Sendable {
         let column: SQL
         /// An array.
         let values: SQL
+        let isOfTypes: Bool
 
         var isAny: SQL { "and \(column) = any(\(values))" }
     }
@@ -41,12 +44,14 @@ public struct Filter: Hashable, Sendable {
             if values.count == 1 {
                 all.append("and \(column) = \(values[0])::\(cast)")
             } else if spread == nil {
-                spread = Spread(column: column, values: "\(values)::\(cast)[]")
+                spread = Spread(
+                    column: column, values: "\(values)::\(cast)[]", isOfTypes: column.text == Self.type.text)
             } else {
                 all.append("and \(column) = any(\(values)::\(cast)[])")
             }
         }
-        if let names = wantedTypes(catalogue) { add("n.notification_type", names, cast: "text") }
+        let types = wantedTypes(catalogue)
+        if let types { add(Self.type, types, cast: "text") }
         if !severities.isEmpty {
             add("n.severity", Set(severities).sorted().map(\.rawValue), cast: "notify.notification_severity")
         }
@@ -61,8 +66,11 @@ public struct Filter: Hashable, Sendable {
         if let createdBefore {
             all.append("and n.id < \(firstID(account, since: createdBefore))")
         }
-        return Conditions(others: all.joined(separator: "\n  "), spread: spread)
+        let type: SQL? = types.flatMap { $0.count == 1 ? "\($0[0])" : nil }
+        return Conditions(others: all.joined(separator: "\n  "), spread: spread, type: type)
     }
+
+    private static let type: SQL = "n.notification_type"
 
     /// Each once; nil: all.
     private func wantedTypes(_ catalogue: Catalogue) -> [String]? {

@@ -88,7 +88,9 @@ struct ReadRules {
     }
 
     /// The type exists for this viewer.
-    var isEnabled: SQL { "n.notification_type <> all((select muted from viewer)::text[])" }
+    var isEnabled: SQL { isEnabled("n.notification_type") }
+
+    func isEnabled(_ type: SQL) -> SQL { "\(type) <> all((select muted from viewer)::text[])" }
 
     var isVisible: SQL { "\(isAddressed) and \(isEnabled) and m.dismissed_at is null" }
 
