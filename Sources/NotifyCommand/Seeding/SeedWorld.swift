@@ -13,6 +13,8 @@ struct SeedWorld: Decodable {
         let name: String
         let email: String
         let role: String
+        /// Types that are off unless wanted, and that they want.
+        let enabled: [String]?
     }
 
     /// An event and its arguments, as `POST /api/v1/notify/{event}/` takes them.

@@ -7,6 +7,7 @@ struct Seeder {
     private let service: NotificationService
     private let inbox: Inbox
     private let directory: Directory
+    private let preferences: Preferences
     private let pool: Pool
 
     init(_ pool: Pool) {
@@ -14,6 +15,7 @@ struct Seeder {
         service = NotificationService(pool)
         inbox = Inbox(pool)
         directory = Directory(pool)
+        preferences = Preferences(pool)
     }
 
     /// Returns how many notifications there were to tell; 0 when the world is there already.
@@ -29,12 +31,15 @@ struct Seeder {
             try await directory.put(
                 user: Identifier(member.id), in: account,
                 UserDetails(email: member.email, name: member.name, role: Role(rawValue: member.role)))
+            try await preferences.update(
+                Dictionary((member.enabled ?? []).map { ($0, .init(enabled: .set(true), push: .set(true))) }) { $1 },
+                for: Viewer(account: account, user: Identifier(member.id), role: .viewer))
         }
         for site in world.sites {
             try await directory.put(site: Identifier(site.id), in: account, name: site.name)
         }
         for (number, event) in world.events.enumerated() {
-            try await play(event, number: number, in: account, now: now)
+            try await play(event, number: number, of: world, now: now)
         }
         try await directory.put(account: account, name: world.account.name)
         return world.events.count
@@ -61,7 +66,8 @@ struct Seeder {
         }
     }
 
-    private func play(_ event: SeedWorld.Event, number: Int, in account: Identifier<Account>, now: Date) async throws {
+    private func play(_ event: SeedWorld.Event, number: Int, of world: SeedWorld, now: Date) async throws {
+        let account = Identifier<Account>(world.account.id)
         var arguments = Arguments(event.arguments ?? [:], path: event.event)
         let announcement = try Announcement.named(event.event, &arguments)
         let envelope = arguments.envelope(account: account, idempotencyKey: "seed-\(number)")
@@ -69,7 +75,8 @@ struct Seeder {
         let receipt = try await service.announce(
             announcement, envelope, createdAt: now.addingTimeInterval(-event.hoursAgo * 3600))
         for reader in event.readBy ?? [] {
-            let viewer = Viewer(account: account, user: Identifier(reader), role: .viewer)
+            let role = world.users.first { $0.id == reader }.flatMap { Role(rawValue: $0.role) } ?? .viewer
+            let viewer = Viewer(account: account, user: Identifier(reader), role: role)
             if let receipt { try await inbox.markRead(receipt.id, for: viewer) }
         }
     }
