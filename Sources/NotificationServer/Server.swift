@@ -15,13 +15,15 @@ public struct Server: Service {
     /// - Parameters:
     ///   - settings: validated, with a secret or keys to check tokens with.
     ///   - onListening: told the port once it is bound.
+    ///   - onCreation: told of each notification that a request makes (`NotificationService.init`); it must not block.
     /// - Throws: when the secret cannot be used.
     public init(
         _ settings: Settings,
         pool: Pool,
         catalogue: Catalogue = .standard,
         logger: Logger,
-        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in },
+        onCreation: (@Sendable (Notification) -> Void)? = nil
     ) async throws {
         let directory = Directory(pool)
         let verifier = try await TokenVerifier(settings, logger: logger)
@@ -29,7 +31,8 @@ public struct Server: Service {
         self.settings = settings
         self.logger = logger
         self.onListening = onListening
-        routes = RouteTable(Routes(pool, catalogue: catalogue, settings: settings).all, verifier: verifier) { token in
+        let routes = Routes(pool, catalogue: catalogue, settings: settings, onCreation: onCreation)
+        self.routes = RouteTable(routes.all, verifier: verifier) { token in
             try await directory.admit(token, defaultAccount: settings.defaultAccount)
         }
     }

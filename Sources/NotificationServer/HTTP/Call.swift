@@ -80,6 +80,11 @@ struct Call: Sendable {
         try await finish(JSONBody.parse(jsonBytes(), emptyIsObject: true), read)
     }
 
+    /// The members of the JSON object in the body, for what names them itself; none when there is no body.
+    func members() async throws -> [String: JSONValue] {
+        try JSONBody.parse(await jsonBytes(), emptyIsObject: true)
+    }
+
     /// The body's bytes, up to the limit; 413 when there are more. May be asked for once.
     func bytes() async throws -> ByteBuffer {
         if let length = head.headerFields[.contentLength].flatMap({ Int($0) }), length > bodyLimit {

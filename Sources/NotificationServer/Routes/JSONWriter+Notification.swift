@@ -25,6 +25,20 @@ extension JSONWriter {
             $0.field("updated_at", notification.updatedAt)
         }
     }
+
+    /// The second source document's object.
+    mutating func orion(_ notification: Notification) {
+        object {
+            $0.field("id", notification.id.uuid)
+            $0.field("type", notification.type)
+            $0.field("title", notification.title)
+            $0.field("body", notification.message.isEmpty ? nil : notification.message)
+            $0.field("metadata", notification.metadata)
+            $0.field("is_read", notification.isRead)
+            $0.field("read_at", notification.readAt)
+            $0.field("created_at", notification.createdAt)
+        }
+    }
 }
 
 extension Notification.SiteReference: JSONWritable {

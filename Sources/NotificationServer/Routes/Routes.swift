@@ -7,19 +7,24 @@ import Postgres
 struct Routes: Sendable {
     let service: NotificationService
     let inbox: Inbox
+    let choices: Preferences
     let directory: Directory
     let catalogue: Catalogue
     let settings: Settings
     let pool: Pool
 
-    init(_ pool: Pool, catalogue: Catalogue, settings: Settings = Settings()) {
+    init(
+        _ pool: Pool, catalogue: Catalogue, settings: Settings = Settings(),
+        onCreation: (@Sendable (Notification) -> Void)? = nil
+    ) {
         self.settings = settings
         self.pool = pool
         self.catalogue = catalogue
-        service = NotificationService(pool, catalogue: catalogue)
+        service = NotificationService(pool, catalogue: catalogue, onCreation: onCreation)
         inbox = Inbox(pool, catalogue: catalogue)
+        choices = Preferences(pool, catalogue: catalogue)
         directory = Directory(pool)
     }
 
-    var all: [Route] { health + reading + announcing + telling }
+    var all: [Route] { health + reading + choosing + orion + announcing + telling }
 }

@@ -31,9 +31,9 @@ struct Attack: Sendable, CustomTestStringConvertible {
     var method: String { String(route.prefix { $0 != " " }) }
     var testDescription: String { route }
 
-    private static let list = "/api/v1/notifications/"
+    static let list = "/api/v1/notifications/"
 
-    static let all = reading + writing + telling
+    static let all = reading + choosing + orion + writing + telling
 
     private static let reading = [
         Attack("GET /api/v1/notifications/", "user") { victim, _ in
@@ -123,6 +123,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
             [
                 Request(victim.path + "users/42/", ["role": "viewer", "is_active": false], [404]),
                 Request(victim.path + "users/99/", [:], [404]),
+                Request(victim.path + "users/\(victim.uuid)/", ["role": "viewer"], [404]),
                 // Their own user of that number, or with that UUID, is another person.
                 Request("/api/v1/accounts/\(own)/users/46/", ["uuid": .string(victim.uuid)], [200, 201]),
             ]
@@ -130,7 +131,9 @@ struct Attack: Sendable, CustomTestStringConvertible {
         Attack("DELETE /api/v1/accounts/{account_id}/users/{user_id}/", "service") { victim, own in
             [
                 Request(victim.path + "users/42/", nil, [404]),
+                Request(victim.path + "users/\(victim.uuid)/", nil, [404]),
                 Request("/api/v1/accounts/\(own)/users/46/", nil, [404]),
+                Request("/api/v1/accounts/\(own)/users/\(victim.uuid)/", nil, [404]),
             ]
         },
         Attack("PUT /api/v1/accounts/{account_id}/sites/{site_id}/", "service") { victim, own in
@@ -154,6 +157,9 @@ struct Attack: Sendable, CustomTestStringConvertible {
             (["account_id": .int(victim.tenant.id)], [404]),
             (["account_id": .int(victim.tenant.id), "user_id": 42], [404]),
             (["account_id": .int(victim.tenant.id), "site_id": 43], [404]),
+            (["account_id": .int(victim.tenant.id), "user_id": .string(victim.uuid)], [404]),
+            (["account_id": .int(victim.tenant.id), "roles": ["owner"]], [404]),
+            (["user_id": .string(victim.uuid)], [400]), (["roles": ["owner"], "user_id": 42], [400]),
             (["user_id": 46], [400]), (["account_id": .int(own), "user_id": 46], [400]), (["site_id": 43], [400]),
             // The object and the key are each account's own.
             (["content_type": "content", "object_id": 7], [201]),
@@ -163,6 +169,6 @@ struct Attack: Sendable, CustomTestStringConvertible {
 }
 
 extension Victim {
-    fileprivate var ids: [Int64] { [notification, personal] }
+    var ids: [Int64] { [notification, personal, roleOnly] }
     fileprivate var path: String { "/api/v1/accounts/\(tenant.id)/" }
 }

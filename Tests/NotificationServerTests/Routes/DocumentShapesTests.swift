@@ -22,13 +22,38 @@ import Testing
             "site": ["id": 1, "name": "My Blog"], "metadata": ["cluster_count": 5, "keyword_count": 50],
         ]
         for (key, value) in example { #expect(row[key] == value, "\(key)") }
-        let additions: Set = ["user", "content_type", "object_id", "category", "updated_at"]
+        let additions: Set = ["user", "roles", "content_type", "object_id", "category", "updated_at"]
         #expect(row.keys == Set(example.keys).union(additions).union(["created_at"]))
         let createdAt = try #require(row["created_at"]?.text)
         #expect(createdAt.hasSuffix("Z") && Timestamp(iso8601: createdAt) != nil)
-        #expect(row["user"] == .null && row["content_type"] == .null && row["object_id"] == .null)
+        for key in ["user", "roles", "content_type", "object_id"] { #expect(row[key] == .null, "\(key)") }
         #expect(made.json == row)
         #expect(try await tenant.get("/api/v1/notifications/\(row["id"]?.int ?? 0)/") == row)
+    }
+
+    @Test func `the list's members stand in the document's order, and then those it lacks`() async throws {
+        let tenant = try await Tenant()
+        try await tenant.site(1, name: "My Blog")
+        let made = try await tenant.event(
+            "clustering_complete", ["cluster_count": 5, "keyword_count": 50, "site_id": 1])
+        let (id, at) = (try #require(made.json["id"]?.int), try #require(made.json["created_at"]?.text))
+        let object = """
+            {"id":\(id),"notification_type":"ai_cluster_complete","severity":"success","title":"Clustering Complete",\
+            "message":"Created 5 clusters from 50 keywords","is_read":false,"created_at":"\(at)","read_at":null,\
+            "action_label":"View Clusters","action_url":"/planner/clusters","site":{"id":1,"name":"My Blog"},\
+            "metadata":{"cluster_count": 5, "keyword_count": 50},"user":null,"roles":null,"content_type":null,\
+            "object_id":null,"category":"ai_operations","updated_at":"\(at)"}
+            """
+        #expect(try await tenant.send("GET", "/api/v1/notifications/\(id)/").body == object)
+        let list = try await tenant.send("GET", "/api/v1/notifications/")
+        #expect(list.body == #"{"count":1,"next":null,"previous":null,"results":[\#(object)]}"#)
+        let count = try await tenant.send("GET", "/api/v1/notifications/unread-count/")
+        #expect(count.body == #"{"unread_count":1}"#)
+        let read = try await tenant.send("POST", "/api/v1/notifications/\(id)/read/")
+        let readAt = try #require(read.json["read_at"]?.text)
+        #expect(read.body == #"{"id":\#(id),"is_read":true,"read_at":"\#(readAt)"}"#)
+        let all = try await tenant.send("POST", "/api/v1/notifications/read-all/")
+        #expect(all.body == #"{"updated_count":0,"message":"Marked 0 notifications as read"}"#)
     }
 
     @Test func `an empty list is a page`() async throws {

@@ -3,11 +3,14 @@ import Testing
 
 @testable import NotificationServer
 
-/// `POST /api/v1/notify/{event}/`: the document's twenty types.
+/// `POST /api/v1/notify/{event}/`: the first document's twenty types.
 @Suite struct EventsTests {
-    @Test func `the table has all twenty types, each once`() {
-        #expect(Set(EventRow.all.map(\.type)) == Set(Catalogue.standard.types.map(\.name)))
-        #expect(EventRow.all.count == 20)
+    @Test func `the tables have all types and all events, each once`() {
+        let events = DomainEventRow.all.map(\.event)
+        #expect(Set(EventRow.all.map(\.type) + events) == Set(Catalogue.standard.types.map(\.name)))
+        let others = ["ai_task", "credits_balance"]
+        #expect(Set(EventRow.all.map(\.event) + events + others) == Set(Announcement.eventNames))
+        #expect(EventRow.all.count == 20 && events.count == 6)
     }
 
     @Test(arguments: EventRow.all)

@@ -27,6 +27,8 @@ import Testing
         // However long the question, the answer is not.
         #expect(answer.body.utf8.count < 20_000)
         #expect(try await tenant.get("/api/v1/notifications/")["count"] == 0)
+        let preferences = try await tenant.get("/api/v1/notifications/preferences/")["results"]?.elements ?? []
+        #expect(!preferences.isEmpty && preferences.allSatisfy { $0["is_default"] == true })
     }
 
     @Test(arguments: [
@@ -82,7 +84,7 @@ import Testing
     @Test func `what is just within the limits is kept`() async throws {
         let tenant = try await Tenant()
         let made = try await tenant.create([
-            "title": .string(String(repeating: "😀", count: 200)),
+            "title": .string(String(repeating: "😀", count: 512)),
             "message": .string(String(repeating: "\u{1}", count: 10_000)),
             "action_url": .string("/" + String(repeating: "é", count: 499)),
             "action_label": .string(String(repeating: "é", count: 50)),

@@ -4,9 +4,12 @@ extension HostileRequest {
     static let paths: [HostileRequest] = [
         "0", "-1", "1.0", "abc", "9223372036854775808", "99999999999999999999999999", "%00", "%2e%2e", "1%00", "%FF",
         "1'%20or%20'1'='1", "٣".percentEncoded, "0x10", "1e3", "null", "%F0%9F%98%80", "%zz", "%",
+        "%7B6e6f7469-6679-8000-8000-000000000001%7D",
+        "6e6f7469667980008000000000000001", "00000000-0000-0000-0000-000000000000",
     ].flatMap {
         [
             send("GET", "\(notifications)\($0)/", nil, 404), send("POST", "\(notifications)\($0)/read/", nil, 404),
+            send("PATCH", "\(identity)\($0)/read/", nil, 404),
             send("PUT", "/api/v1/accounts/\($0)/", "{}", 404),
             send("DELETE", "/api/v1/accounts/1/users/\($0)/", nil, 404),
         ]

@@ -47,9 +47,9 @@ extension HostileRequest {
     ]
 
     static let lengths: [HostileRequest] = [
-        create(#"{"notification_type":"system_info","title":"\#(x(201))"}"#, "title"),
+        create(#"{"notification_type":"system_info","title":"\#(x(513))"}"#, "title"),
         create(
-            "{\"notification_type\":\"system_info\",\"title\":\"\(String(repeating: "e\u{301}", count: 101))\"}",
+            "{\"notification_type\":\"system_info\",\"title\":\"\(String(repeating: "e\u{301}", count: 257))\"}",
             "title"),
         create(#"{"notification_type":"\#(x(65))","title":"x"}"#, "notification_type"),
         member(#""message":"\#(x(10_001))""#, "message"), member(#""action_url":"/\#(x(500))""#, "action_url"),

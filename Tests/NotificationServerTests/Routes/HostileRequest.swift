@@ -48,13 +48,15 @@ struct HostileRequest: Sendable, CustomTestStringConvertible {
     }
 
     static let notifications = "/api/v1/notifications/"
+    static let identity = "/api/v1/identity/notifications/"
     static func x(_ count: Int) -> String { String(repeating: "x", count: count) }
     static func nested(_ open: String, _ count: Int) -> String { String(repeating: open, count: count) }
 
-    static let all = json + types + lengths + texts + links + paths + queries + media
+    static let all = json + types + lengths + texts + links + paths + queries + media + preferences + orion
 
     /// The member's token does for `GET` and for what is about reading, the service's for the rest.
     var isForMember: Bool {
-        method == "GET" || path.contains("/read") || path.contains("/unread") || path.contains("?for=")
+        method == "GET"
+            || ["/read", "/unread", "?for=", "/preferences", "/identity/"].contains { path.contains($0) }
     }
 }

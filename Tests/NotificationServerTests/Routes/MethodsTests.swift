@@ -36,13 +36,27 @@ import Testing
         }
     }
 
+    @Test func `a preference is changed by one method alone, and no word is taken for an id`() {
+        let (notifications, identity) = ("/api/v1/notifications/", "/api/v1/identity/notifications/")
+        let methods: [String: Set<String>] = [
+            notifications + "preferences/": ["GET", "HEAD", "PATCH"],
+            notifications + "preferences/defaults/": ["GET", "HEAD", "PATCH"],
+            identity: ["GET", "HEAD"], identity + "1/read/": ["PATCH"], identity + "read-all/": ["POST"],
+            identity + "unread-count/": ["GET", "HEAD"], identity + "preferences/": ["GET", "HEAD", "PUT"],
+        ]
+        for (path, methods) in methods { #expect(Self.paths[path] == methods.union(["OPTIONS"]), "\(path)") }
+    }
+
     @Test func `HEAD has the headers of GET and no body`() async throws {
         let tenant = try await Tenant()
         let id = try await tenant.created()
         for path in [
             "/api/v1/notifications/", "/api/v1/notifications", "/api/v1/notifications/unread-count/",
             "/api/v1/notifications/\(id)/", "/api/v1/notifications/\(id + 1_000_000)/",
-            "/api/v1/notifications/?page=9", "/healthz", "/readyz",
+            "/api/v1/notifications/?page=9", "/api/v1/notifications/preferences/",
+            "/api/v1/notifications/preferences/defaults", "/api/v1/identity/notifications",
+            "/api/v1/identity/notifications/unread-count", "/api/v1/identity/notifications/preferences/", "/healthz",
+            "/readyz",
         ] {
             let (get, head) = (try await tenant.send("GET", path), try await tenant.send("HEAD", path))
             #expect(head.status == get.status && head.body.isEmpty, "\(path)")

@@ -17,17 +17,23 @@ struct OwnServer: Sendable {
     /// Runs it while `body` runs.
     /// - Parameters:
     ///   - url: the database; it may be down.
+    ///   - change: what is set otherwise than for the other tests' server.
+    ///   - onCreation: as the server has it.
     ///   - patience: how long a call waits for PostgreSQL.
     ///   - shutdownTimeout: how long requests in flight have.
     static func running(
         on url: String, patience: Duration = .seconds(5), shutdownTimeout: Duration = .seconds(60),
+        settings change: (inout Settings) -> Void = { _ in }, onCreation: (@Sendable (Notification) -> Void)? = nil,
         _ body: (OwnServer) async throws -> Void
     ) async throws {
         var configuration = Configuration(url: url)
         configuration.queueTimeout = patience
         let pool = Pool(configuration, logger: quiet)
         let (ports, listening) = AsyncStream<Int>.makeStream()
-        let server = try await Server(LiveServer.settings, pool: pool, logger: quiet) { listening.yield($0) }
+        var settings = LiveServer.settings
+        change(&settings)
+        let server = try await Server(
+            settings, pool: pool, logger: quiet, onListening: { listening.yield($0) }, onCreation: onCreation)
         var services = ServiceGroupConfiguration(services: [Running(pool: pool), server], logger: quiet)
         services.maximumGracefulShutdownDuration = shutdownTimeout
         let group = ServiceGroup(configuration: services)

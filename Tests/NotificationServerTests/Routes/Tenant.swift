@@ -33,6 +33,17 @@ struct Tenant: Sendable {
         try await LiveServer.mint.token(for: .init(user, account: Identifier(id), role: role))
     }
 
+    /// Of a user of each role, 11 to 14; all are known.
+    func tokenOfEachRole() async throws -> [Role: String] {
+        var tokens: [Role: String] = [:]
+        for (number, role) in Role.allCases.enumerated() {
+            let token = try await token("\(number + 11)", role: role)
+            _ = try await get("/api/v1/notifications/unread-count/", as: token)
+            tokens[role] = token
+        }
+        return tokens
+    }
+
     /// As the member, unless `token` says otherwise.
     func send(
         _ method: String, _ path: String, as token: String? = nil, _ body: JSONValue? = nil,

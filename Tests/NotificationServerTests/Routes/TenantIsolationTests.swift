@@ -72,6 +72,7 @@ struct Victim: Sendable {
     let uuid = "0191d7b2-7a5c-7cc3-a123-0123456789ab"
     let notification: Int64
     let personal: Int64
+    let roleOnly: Int64
 
     init() async throws {
         tenant = try await Tenant()
@@ -93,6 +94,12 @@ struct Victim: Sendable {
         _ = try await tenant.send("POST", "/api/v1/notifications/read-all/")
         _ = try await tenant.created(["title": mark])
         _ = try await tenant.event("credits_balance", ["credits_total": 100, "credits_remaining": 5])
+        _ = try await tenant.send(
+            "PATCH", "/api/v1/notifications/preferences/", ["content.created": ["enabled": true]])
+        _ = try await tenant.send(
+            "PATCH", "/api/v1/notifications/preferences/defaults/",
+            as: tenant.token("42", role: .owner), ["media.failed": ["push": false]])
+        roleOnly = try await tenant.created(["title": mark, "roles": ["owner"]])
     }
 
     /// Every row of the account's, in every table there is.

@@ -1,0 +1,115 @@
+import FoundationEssentials
+import Hummingbird
+import Notifications
+
+extension Routes {
+    /// The second source document's "Endpoints", to the letter.
+    var orion: [Route] {
+        let base = "/api/v1/identity/notifications/"
+        return [
+            Route(.get, base, .user(list)),
+            Route(.patch, base + "{id}/read/", .user(read)),
+            Route(.post, base + "read-all/", .user(readAll)),
+            Route(.get, base + "unread-count/", .user(unreadCount)),
+            Route(.get, base + "preferences/", .user(preferences)),
+            Route(.put, base + "preferences/", .user(changePreferences)),
+        ]
+    }
+
+    /// A page beyond the end is an empty one, and a size beyond the largest is the largest: `page_size` of the answer says
+    /// which it was.
+    @Sendable private func list(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        let (isUnread, page, size) = try call.query {
+            (
+                $0.bool("unread") ?? false, Int($0.int("page", in: 1 ... .max) ?? 1),
+                Int(min($0.int("page_size", in: 1 ... .max) ?? 20, Int64(Inbox.maximumPageSize)))
+            )
+        }
+        var filter = Filter()
+        if isUnread { filter.isRead = false }
+        let (total, notifications) = try await self.page(page, size: size, filter, for: viewer)
+        return .json { body in
+            body.object {
+                $0.key("items")
+                $0.array { for notification in notifications { $0.orion(notification) } }
+                $0.field("total", total)
+                $0.field("page", page)
+                $0.field("page_size", size)
+            }
+        }
+    }
+
+    private func page(
+        _ number: Int, size: Int, _ filter: Filter, for viewer: Viewer
+    ) async throws -> (total: Int, notifications: [Notification]) {
+        do {
+            let page = try await inbox.list(filter, position: .page(number), size: size, for: viewer)
+            return (page.count, page.notifications)
+        } catch let error as NotificationError where error == .noPage {
+            return (try await inbox.list(filter, size: 1, for: viewer).count, [])
+        }
+    }
+
+    @Sendable private func read(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        try await call.optionalBody { _ in }
+        guard let id = UUID(uuidString: call.parameter("id")).flatMap({ Identifier<Notification>($0) }) else {
+            throw NotificationError(.notFound, "No such notification.")
+        }
+        try await inbox.markRead(id, for: viewer)
+        return .json { $0.object { $0.field("status", "ok") } }
+    }
+
+    @Sendable private func readAll(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        try await call.optionalBody { _ in }
+        let count = try await inbox.markAllRead(for: viewer)
+        return .json {
+            $0.object {
+                $0.field("status", "ok")
+                $0.field("marked", count)
+            }
+        }
+    }
+
+    @Sendable private func unreadCount(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        let count = try await inbox.unreadCount(for: viewer)
+        return .json { $0.object { $0.field("count", count) } }
+    }
+
+    @Sendable private func preferences(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        return .orionPreferences(try await choices.list(for: viewer))
+    }
+
+    @Sendable private func changePreferences(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        let types = NotificationType.Orion.all.map { ($0.orionKey, catalogue[$0.name] ?? $0) }
+        let changes = try PreferenceChanges(await call.members(), types: types)
+        return .orionPreferences(try await choices.update(changes.byType, for: viewer))
+    }
+}
+
+extension Response {
+    /// The document's six types, in its order.
+    fileprivate static func orionPreferences(_ preferences: [Preference]) -> Response {
+        .json { body in
+            body.object { body in
+                for type in NotificationType.Orion.all {
+                    guard let preference = preferences.first(where: { $0.type.name == type.name }) else { continue }
+                    body.key(type.orionKey)
+                    body.object {
+                        $0.field("enabled", preference.isEnabled)
+                        $0.field("push", preference.isPushed)
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension NotificationType {
+    /// `trend_detected` of `trend.detected`.
+    fileprivate var orionKey: String { name.replacing(".", with: "_") }
+}
