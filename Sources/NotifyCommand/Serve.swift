@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Logging
+import NotificationEvents
 import NotificationServer
 import Notifications
 import Postgres
@@ -12,7 +13,7 @@ struct Serve: AsyncParsableCommand {
         abstract: "Run the server.",
         discussion: """
             Brings the database up to date, then serves REST until SIGINT or SIGTERM; requests in flight are finished \
-            first, for at most SHUTDOWN_TIMEOUT seconds.
+            first, for at most SHUTDOWN_TIMEOUT seconds. With REDIS_URL it takes in domain events as well.
             """)
 
     @Option(help: "The address to listen at; overrides HOST (127.0.0.1).")
@@ -43,15 +44,20 @@ struct Serve: AsyncParsableCommand {
             if seed {
                 for world in try SeedWorld.all { _ = try await Seeder(pool).play(world) }
             }
-            let server = try await Server(settings, pool: pool, catalogue: catalogue, logger: logger) { port in
-                if seed { await Welcome(settings, port: port).show() }
-            }
+            let events = try settings.events(pool, catalogue, logger)
+            let server = try await Server(
+                settings, pool: pool, catalogue: catalogue, logger: logger,
+                onListening: { port in
+                    if seed { await Welcome(settings, port: port).show() }
+                },
+                onCreation: events?.onCreation)
+            let background = [
+                Background { await pool.run() },
+                Background { await Housekeeping(pool, logger: logger).run() },
+                events.map { events in Background { await events.run() } },
+            ]
             var services = ServiceGroupConfiguration(
-                services: [
-                    Background { await pool.run() },
-                    Background { await Housekeeping(pool, logger: logger).run() },
-                    server,
-                ],
+                services: background.compactMap { $0 } + [server],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger)
             services.maximumGracefulShutdownDuration = .seconds(settings.shutdownTimeout)
@@ -88,6 +94,6 @@ private struct Background: Service {
 extension Settings {
     /// The variables that later releases will use.
     fileprivate var unused: [String] {
-        [redisURL.map { _ in "REDIS_URL" }, databaseListenURL.map { _ in "DATABASE_LISTEN_URL" }].compactMap { $0 }
+        [databaseListenURL.map { _ in "DATABASE_LISTEN_URL" }].compactMap { $0 }
     }
 }
