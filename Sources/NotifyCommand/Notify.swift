@@ -8,8 +8,19 @@ struct Notify: AsyncParsableCommand {
         discussion: """
             Settings come from the environment (HOST, PORT, DATABASE_URL, JWT_SECRET, …; see the README); flags override \
             them. Without DATABASE_URL a private PostgreSQL is made and run in the data directory, for development.
+
+            The inbox commands ask a server: --server, NOTIFY_SERVER or `notify configure` says which.
+            \(ExitStatus.help)
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Migrate.self, Seed.self, Token.self]
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Inbox",
+                subcommands: [
+                    List.self, Count.self, Read.self, ReadAll.self, Delete.self, PreferencesCommand.self,
+                    Configure.self,
+                ]),
+            CommandGroup(name: "Server", subcommands: [Serve.self, Migrate.self, Seed.self, Token.self]),
+        ]
     )
 }
