@@ -53,10 +53,15 @@ extension Directory {
     /// Who a user's token stands for. One without an account is for the account that knows its UUID, else the default one.
     func admit(_ token: UserToken, defaultAccount: Identifier<Account>?) async throws -> Viewer {
         var account = token.account
-        if account == nil, case .uuid = token.subject {
-            account = try await self.account(of: token.subject, or: defaultAccount)
+        if account == nil {
+            account =
+                if case .uuid = token.subject {
+                    try await self.account(of: token.subject, or: defaultAccount)
+                } else {
+                    defaultAccount
+                }
         }
-        guard let account = account ?? defaultAccount else {
+        guard let account else {
             throw AuthenticationFailure.invalid("The token has no account_id, and none can be told from it.")
         }
         return try await admit(

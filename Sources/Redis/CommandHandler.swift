@@ -95,6 +95,8 @@ final class CommandHandler: ChannelInboundHandler {
 
     private func receive(_ reply: RESPValue) throws(RedisError) {
         guard let request = requests.first else {
+            // As when there are too many clients: said without being asked, before the connection is closed.
+            if case .error(let message) = reply { throw RedisError(.refused, message) }
             throw RedisError(.protocolViolation, "a reply came that nobody had asked for")
         }
         replies.append(reply)

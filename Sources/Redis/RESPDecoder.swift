@@ -98,8 +98,7 @@ struct RESPDecoder {
     }
 
     private mutating func readLine(of type: UInt8, _ buffer: inout ByteBuffer) throws(RedisError) {
-        let ends = [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
-        let bytes = buffer.readableBytesView.prefix { !ends.contains($0) }
+        let bytes = buffer.readableBytesView.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
         guard line.count + bytes.count <= RESPLimits.lineBytes else {
             throw RedisError(.protocolViolation, "a line is longer than \(RESPLimits.lineBytes) bytes")
         }

@@ -2,17 +2,11 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// A channel to Redis, and what speaks on it.
-struct Line<Handler: ChannelHandler & SendableMetatype>: Sendable {
-    let channel: any Channel
-    let handler: NIOLoopBound<Handler>
-}
-
 extension RedisConfiguration {
     /// Connects; TLS begins, but is not waited for.
     func open<Handler: ChannelHandler & SendableMetatype>(
         readsAhead: Bool, before deadline: NIODeadline, _ makeHandler: @escaping @Sendable () -> Handler
-    ) async throws(RedisError) -> Line<Handler> {
+    ) async throws(RedisError) -> Link<Handler> {
         do {
             let context = try await tlsContext()
             let server = (try? SocketAddress(ipAddress: host, port: port)) == nil ? host : nil
@@ -41,7 +35,7 @@ extension RedisConfiguration {
                         throw RedisError(.unreachable, "no connection")
                     }
                     handlers.value = [:]
-                    return Line(channel: channel, handler: NIOLoopBound(handler, eventLoop: eventLoop))
+                    return Link(channel: channel, handler: NIOLoopBound(handler, eventLoop: eventLoop))
                 }
             return try await connecting.get(before: deadline) { $0.channel.close(promise: nil) }
         } catch let error as RedisError {

@@ -50,7 +50,7 @@ public struct RedisConfiguration: Sendable {
     /// The error for a refused greeting. Some servers quote what they were sent, which here is the password.
     func refusal(_ reply: String) -> RedisError {
         let kind = RedisError(.refused, reply).prefix
-        let quotes = [password, username].compactMap(\.self).contains { !$0.isEmpty && reply.contains($0) }
+        let quotes = password.map { !$0.isEmpty && reply.contains($0) } ?? false
         guard quotes || reply.contains("args") else { return RedisError(.refused, reply) }
         return RedisError(.refused, "\(kind.isEmpty ? "ERR" : kind) the greeting was refused")
     }

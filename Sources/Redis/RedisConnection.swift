@@ -8,17 +8,17 @@ import Synchronization
 /// no reply in time takes the connection with it; nothing is sent twice and nothing reconnects: connect anew. All methods
 /// throw `RedisError` only.
 public final class RedisConnection: Sendable {
-    private let line: Line<CommandHandler>
+    private let link: Link<CommandHandler>
     private let commandTimeout: Duration
     private let lastID = Atomic<UInt64>(0)
 
-    private init(_ line: Line<CommandHandler>, commandTimeout: Duration) {
-        self.line = line
+    private init(_ link: Link<CommandHandler>, commandTimeout: Duration) {
+        self.link = link
         self.commandTimeout = commandTimeout
     }
 
     deinit {
-        line.channel.close(promise: nil)
+        link.channel.close(promise: nil)
     }
 
     /// A connection that has authenticated, selected its database and answered a PING.
@@ -27,15 +27,18 @@ public final class RedisConnection: Sendable {
     public static func connect(_ configuration: RedisConfiguration, logger: Logger) async throws -> RedisConnection {
         let deadline = NIODeadline.now() + TimeAmount(clamping: configuration.connectTimeout)
         let maximumBulkBytes = configuration.maximumBulkBytes
-        let line = try await configuration.open(readsAhead: true, before: deadline) {
+        let link = try await configuration.open(readsAhead: true, before: deadline) {
             CommandHandler(maximumBulkBytes: maximumBulkBytes)
         }
-        let connection = RedisConnection(line, commandTimeout: configuration.commandTimeout)
+        let connection = RedisConnection(link, commandTimeout: configuration.commandTimeout)
         do {
-            let replies = try await connection.send(configuration.greeting + [["PING"]], by: deadline)
-            for case .error(let reply) in replies { throw configuration.refusal(reply) }
-            guard replies.last?.text == "PONG", replies.dropLast().allSatisfy({ $0.text == "OK" }) else {
-                throw RedisError(.protocolViolation, "the peer does not answer as Redis does")
+            // One after the other: who is refused is told why before the connection is closed.
+            for words in configuration.greeting + [["PING"]] {
+                let reply = try await connection.send([words], by: deadline).first
+                if case .error(let message) = reply { throw configuration.refusal(message) }
+                guard reply?.text == (words == ["PING"] ? "PONG" : "OK") else {
+                    throw RedisError(.protocolViolation, "the peer does not answer as Redis does")
+                }
             }
         } catch {
             await connection.close()
@@ -64,18 +67,18 @@ public final class RedisConnection: Sendable {
 
     /// Closes the connection. What is in flight fails with `.closed`.
     public func close() async {
-        let handler = line.handler
-        line.channel.eventLoop.execute {
+        let handler = link.handler
+        link.channel.eventLoop.execute {
             handler.value.close(RedisError(.closed, "the connection is closed"))
         }
-        try? await line.channel.closeFuture.get()
+        try? await link.channel.closeFuture.get()
     }
 
     private func send(_ commands: [[String]], by deadline: NIODeadline) async throws -> [RESPValue] {
         // Redis answers nothing at all to a command without words.
         guard commands.allSatisfy({ !$0.isEmpty }) else { throw RedisError(.refused, "a command has no words") }
         guard !Task.isCancelled else { throw RedisError.cancelled }
-        let (handler, eventLoop) = (line.handler, line.channel.eventLoop)
+        let (handler, eventLoop) = (link.handler, link.channel.eventLoop)
         let bytes = RESPEncoder.encode(commands)
         let request = CommandHandler.Request(
             id: lastID.add(1, ordering: .relaxed).newValue, replies: commands.count, deadline: deadline,

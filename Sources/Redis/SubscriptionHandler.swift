@@ -84,12 +84,16 @@ final class SubscriptionHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        close(RedisError(.connectionLost, "the server closed the connection"))
+        lose("the server closed the connection")
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        close(RedisError(unconfirmed > 0 ? .unreachable : .connectionLost, "the connection failed: \(error)"))
+        lose("the connection failed: \(error)")
+    }
+
+    private func lose(_ reason: String) {
+        close(RedisError(unconfirmed > 0 ? .unreachable : .connectionLost, reason))
     }
 
     /// What came before the end is handed over before the end.

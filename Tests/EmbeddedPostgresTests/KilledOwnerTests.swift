@@ -11,7 +11,7 @@ import Testing
     private static let variable = "NOTIFY_TEST_HOLD_CLUSTER_IN"
     private static let held = ProcessInfo.processInfo.environment[variable]
 
-    @Test(.enabled(if: held == nil), .timeLimit(.minutes(1)))
+    @Test(.enabled(if: held == nil), .timeLimit(.minutes(5)))
     func `a process that is killed leaves no PostgreSQL behind`() async throws {
         try await withDirectory { directory in
             let program = try #require(canonicalPath("/proc/self/exe"))

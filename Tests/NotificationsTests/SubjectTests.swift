@@ -28,6 +28,40 @@ import Testing
         try await directory.put(user: uuid, in: other)
         #expect(try await directory.account(of: .uuid(uuid), or: nil) == nil)
         #expect(try await directory.account(of: .uuid(uuid), or: other) == other)
+        #expect(try await directory.account(of: .uuid(uuid), or: world.newAccount()) == nil, "not one of them")
+        try await directory.put(user: uuid, in: other, UserDetails(isActive: false))
+        #expect(try await directory.account(of: .uuid(uuid), or: nil) == account, "where they are active")
+    }
+
+    @Test(arguments: [true, false])
+    func `who was in a deleted account does not turn up in the default one`(isUUID: Bool) async throws {
+        let user = Identifier<User>(Int64.random(in: 1_000_000_000...2_000_000_000))
+        try await directory.put(user: user, in: account, UserDetails(uuid: uuid))
+        try await directory.delete(account: account)
+        let subject: UserClaims.Subject = isUUID ? .uuid(uuid) : .id(user)
+        #expect(try await directory.account(of: subject, or: other) == account)
+        await expectRefusal(.notFound) { try await directory.user(subject, in: account) }
+        await expectRefusal(.notFound) { try await directory.put(user: uuid, in: account) }
+        // Made anew, the account begins anew: its first user has everything to read.
+        try await directory.put(account: account)
+        try await world.announce(to: account)
+        let viewer = try await world.member(user, of: account)
+        #expect(try await world.inbox.unreadCount(for: viewer) == 1)
+    }
+
+    @Test func `a user who is named by UUID is put the same twice, and not under another`() async throws {
+        let first = try await directory.put(user: uuid, in: account, UserDetails(name: "Ada", role: .editor))
+        let second = try await directory.put(user: uuid, in: account, UserDetails(name: "Ada", role: .editor))
+        #expect(first.isNew && !second.isNew && first.user == second.user)
+        await expectRefusal(.invalid, fields: ["uuid"]) {
+            try await directory.put(user: uuid, in: account, UserDetails(uuid: UUID()))
+        }
+        // An older token still tells what the host has not.
+        let claims = UserClaims(
+            account: account, subject: .uuid(uuid), email: "ada@example.com",
+            issuedAt: Date(timeIntervalSinceNow: -60))
+        _ = try await directory.admit(claims)
+        #expect(try await directory.put(user: uuid, in: account).user.email == "ada@example.com")
     }
 
     @Test func `a UUID that was deleted stays with its account, so that old tokens are refused there`() async throws {

@@ -1,7 +1,7 @@
 import Testing
 
 /// Each way in which it does not go well: the sentence and the exit status.
-@Suite(.timeLimit(.minutes(2))) struct ClientFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct ClientFailureTests {
     private func count(_ reply: StubServer.Reply, _ more: [String] = []) async throws -> ClientRun {
         try await StubServer.serving({ _ in reply }) { server in
             try await ClientRun.of(["count", "--server", server.address, "--token", "t"] + more)

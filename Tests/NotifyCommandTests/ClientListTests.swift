@@ -1,7 +1,7 @@
 import Testing
 
 /// The list as it leaves the program, of a server that says what no real one does.
-@Suite(.timeLimit(.minutes(2))) struct ClientListTests {
+@Suite(.timeLimit(.minutes(5))) struct ClientListTests {
     private static let hostile =
         #"{"id":9223372036854775807,"notification_type":"t","severity":"error","title":"\u001b]0;owned\u0007T\tx","#
         + #""message":"a\r\nb\u009b2J\u202e","is_read":false,"created_at":"2020-01-01T00:30:00Z","site":{"id":1,"name":"S"},"#

@@ -3,7 +3,7 @@ import Glibc
 import Notifications
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ClientSettingsTests {
+@Suite(.timeLimit(.minutes(5))) struct ClientSettingsTests {
     private func write(_ text: String, to path: String, mode: mode_t = 0o600) throws {
         try Data(text.utf8).write(to: URL(filePath: path))
         chmod(path, mode)

@@ -2,7 +2,7 @@ import Notifications
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PreferencesCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct PreferencesCommandTests {
     private final class State: Sendable {
         let pushes = Mutex(true)
 

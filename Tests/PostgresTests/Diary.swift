@@ -21,9 +21,12 @@ final class Diary: Sendable {
         entries.withLock { $0.isClosed = true }
     }
 
+    /// A test that failed has cancelled its writers and readers.
+    private var isOver: Bool { Task.isCancelled || entries.withLock { $0.isClosed } }
+
     func keepWriting(to pool: Pool, from first: Int, step: Int) async {
         var number = first
-        while !entries.withLock({ $0.isClosed }) {
+        while !isOver {
             let thing = number
             do throws(PostgresError) {
                 _ = try await pool.write("insert into things values (\(thing))")
@@ -37,7 +40,7 @@ final class Diary: Sendable {
     }
 
     func keepReading(from pool: Pool) async {
-        while !entries.withLock({ $0.isClosed }) {
+        while !isOver {
             do throws(PostgresError) {
                 _ = try await pool.read("select count(*) from things")
             } catch {

@@ -2,7 +2,7 @@ import Postgres
 import TestDatabase
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ListenerTests {
+@Suite(.timeLimit(.minutes(5))) struct ListenerTests {
     private func make() async throws -> (Listener, Pool) {
         var configuration = Configuration(url: try await TestDatabase.shared.makeDatabase())
         let pool = Pool(configuration, logger: silent)

@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    @Test(.timeLimit(.minutes(5)), arguments: [false, true])
     func `through a restart reads recover and no acknowledged write is lost`(isKilled: Bool) async throws {
         let cluster = try await TestDatabase.startCluster()
         var configuration = Configuration(url: cluster.conninfo)

@@ -1,7 +1,6 @@
 import Logging
+import Redis
 import Testing
-
-@testable import Redis
 
 /// A subscriber in a task of its own, and what it has heard.
 final class Listening {

@@ -64,14 +64,25 @@ struct RESPDecoderTests {
             ])
     }
 
-    @Test func `The limits hold for each reply anew`() throws {
-        let reply = Replies.encode(.array(Array(repeating: .integer(1), count: 600_000)))
-        #expect(try Replies.decode([reply, reply]).count == 2)
+    @Test func `What is left of the limits counts for one reply, and for the next there is all again`() throws {
+        var decoder = RESPDecoder(maximumBulkBytes: 100)
+        for (elements, bytes, isWithin) in [(2, 4, true), (1, 4, false), (2, 3, false)] {
+            decoder.elementsOfReply = RESPLimits.elements - elements
+            decoder.bytesOfReply = RESPLimits.replyBytes - bytes
+            var buffer = ByteBuffer(string: "*2\r\n$4\r\nfour\r\n:1\r\n")
+            if isWithin {
+                #expect(try decoder.next(&buffer) == .array([.text("four"), .integer(1)]))
+                #expect(decoder.elementsOfReply == 0 && decoder.bytesOfReply == 0)
+            } else {
+                var other = decoder
+                #expect(throws: RedisError.self) { try other.next(&buffer) }
+            }
+        }
     }
 
     @Test func `Replies are the same however they are cut`() throws {
         var generator = SplitMix64(state: 1)
-        for _ in 0..<500 {
+        for _ in 0..<300 {
             let values = (0..<5).map { _ in Replies.random(using: &generator) }
             let bytes = values.flatMap(Replies.encode)
             #expect(try Replies.decode([bytes]) == values)
@@ -82,12 +93,12 @@ struct RESPDecoderTests {
 
     @Test func `Each byte is taken when it comes and never looked at again`() throws {
         let reply = RESPValue.array([
-            .array((0..<100_000).map { .integer($0) }), .string(Array(repeating: 7, count: 200_000)),
-            .oversized(300_000), .error(String(repeating: "e", count: 60_000)),
+            .array((0..<20_000).map { .integer($0) }), .string(Array(repeating: 7, count: 50_000)),
+            .oversized(60_000), .error(String(repeating: "e", count: 20_000)),
         ])
         let bytes = Replies.encode(reply)
         var left = 0
-        let values = try Replies.decode(bytes.lazy.map { CollectionOfOne($0) }, maximumBulkBytes: 200_000) {
+        let values = try Replies.decode(bytes.lazy.map { CollectionOfOne($0) }, maximumBulkBytes: 50_000) {
             left += $0
         }
         #expect(values == [reply])

@@ -2,7 +2,7 @@ import Logging
 import Redis
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct RedisConnectionTests {
     @Test func `Strings come back as they went, whatever they hold`() async throws {
         let redis = try await Shared.connect()

@@ -3,7 +3,7 @@ import Redis
 import TestRedis
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct RedisLossTests {
     @Test func `A server that dies fails everything in flight`() async throws {
         let server = try await TestRedis.start()

@@ -3,7 +3,7 @@ import Redis
 import TestRedis
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct RedisSubscriberTests {
     @Test func `Ten thousand messages arrive in order, of all channels and of no other`() async throws {
         let listening = try await Listening(Shared.configuration(), channels: ["orders", "users \u{e9}"])
@@ -121,6 +121,11 @@ struct RedisSubscriberTests {
         #expect(await absent.loss()?.code == .unreachable)
         #expect(await absent.loss()?.code == .unreachable)
         await absent.stop()
+        let leaving = try await Peer.start { _ in nil }
+        let left = try Listening(RedisConfiguration(url: leaving.url), channels: ["a"])
+        #expect(await left.loss()?.code == .unreachable)
+        await left.stop()
+        await leaving.close()
         for nonsense in [
             "HTTP/1.1 400\r\n", "+OK\r\n", ":1\r\n", "*1\r\n:1\r\n", "*3\r\n$3\r\nfoo\r\n$0\r\n\r\n:1\r\n",
         ] {

@@ -3,7 +3,7 @@ import Redis
 import TestRedis
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct RedisTLSTests {
     private func configuration(_ url: String, trusting file: String?) throws -> RedisConfiguration {
         try RedisConfiguration(url: url, certificateAuthorityFile: file)

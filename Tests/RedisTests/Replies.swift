@@ -11,7 +11,7 @@ enum Replies {
         case 2: .error("ERR " + String(repeating: "é", count: .random(in: 0..<9, using: &generator)))
         case 3, 4, 5:
             .string(
-                (0..<Int.random(in: 0..<40, using: &generator)).map { _ in .random(in: 0...255, using: &generator) })
+                (0..<Int.random(in: 0..<20, using: &generator)).map { _ in .random(in: 0...255, using: &generator) })
         default:
             .array(
                 (0..<Int.random(in: 0..<6, using: &generator)).map { _ in random(depth: depth + 1, using: &generator) })

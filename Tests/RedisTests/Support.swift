@@ -1,8 +1,7 @@
 import Logging
+import Redis
+import TestRedis
 import Testing
-
-@testable import Redis
-@testable import TestRedis
 
 let silent = Logger(label: "redis") { _ in SwiftLogNoOpLogHandler() }
 

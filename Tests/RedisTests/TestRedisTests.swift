@@ -1,7 +1,7 @@
 import TestRedis
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct TestRedisTests {
     @Test func `A persistent server knows after a kill what it was told before`() async throws {
         let server = try await TestRedis.start(password: "sesame", isPersistent: true)

@@ -66,8 +66,8 @@ extension Announcement {
         },
         "system_info": { .systemInfo(title: $0.title(), message: $0.string("message", limit: Limit.message)) },
         "trend.detected": {
-            let title = $0.optionalValue("topic") == nil ? $0.optionalString("title", limit: Limit.title) : nil
-            return event(.trendDetected(topic: title ?? $0.string("topic", limit: Limit.title)), &$0)
+            let words = $0.optionalValue("topic") == nil && $0.optionalValue("title") != nil ? "title" : "topic"
+            return event(.trendDetected(topic: $0.string(words, limit: Limit.title)), &$0)
         },
         "content.published": { event(.contentPublished(title: $0.eventTitle()), &$0) },
         "content.rejected": { event(.contentRejected(title: $0.eventTitle()), &$0) },

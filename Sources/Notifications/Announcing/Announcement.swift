@@ -55,7 +55,7 @@ extension Announcement {
         case title(String, String)
         /// Made fit to show already, or checked as the message it is part of.
         case text(String, String)
-        /// As text, but not kept as metadata.
+        /// Of any length, since it is cut when it is worded, but not blank; not kept as metadata.
         case words(String, String)
     }
 
@@ -79,11 +79,12 @@ extension Announcement {
             case .text(let name, let text):
                 values[name] = .string(text)
             case .words(let name, let text):
+                if text.allSatisfy(\.isWhitespace) { errors.refuse(name, "must not be empty") }
                 words[name] = .string(text)
             }
         }
         try errors.finish()
-        return (values, values.merging(words) { _, word in word })
+        return (values, words.isEmpty ? values : ["metadata": .object(values), "words": .object(words)])
     }
 }
 

@@ -36,6 +36,8 @@ extension NotificationService {
                     select \(account), \(level.rawValue)
                     where not exists (select from known)
                       and \(FeedLock.isHeld(account))
+                      -- An alert that its user has muted is still due.
+                      and (exists (select from created) or \(before) >= \(level.rawValue))
                     on conflict (account_id) do update
                     set level = excluded.level,
                         updated_at = excluded.updated_at

@@ -40,8 +40,15 @@ extension NotificationService {
         let account = envelope.account
         let isWanted: SQL =
             draft.audience.user.map {
-                PreferenceRules(account: account, catalogue: catalogue)
-                    .isOn(.enabled, type: "\(draft.type)", for: "\($0)")
+                let rules = PreferenceRules(account: account, catalogue: catalogue)
+                let user: SQL = "\($0)"
+                return """
+                    (
+                        \(rules.isOn(.enabled, type: "\(draft.type)", for: user))
+                        -- Of somebody who is not there the reference to the users tells.
+                        or not exists (select from notify.users where account_id = \(account) and id = \(user))
+                    )
+                    """
             } ?? "true"
         return """
             with known as (

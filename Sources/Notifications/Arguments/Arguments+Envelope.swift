@@ -26,7 +26,12 @@ extension Arguments {
         let roles = roles()
         guard optionalValue("user_id") != nil else { return roles.map { .roles($0) } }
         if roles != nil { refuse("roles", "cannot be given together with user_id") }
-        return userUUID() == nil ? optionalInt("user_id").map { .user(Identifier($0)) } : nil
+        if userUUID() != nil { return nil }
+        if case .string? = optionalValue("user_id") {
+            refuse("user_id", "must be a whole number or a UUID")
+            return nil
+        }
+        return optionalInt("user_id").map { .user(Identifier($0)) }
     }
 
     /// The UUID that `user_id` is, for hosts whose users have no numbers.

@@ -60,13 +60,16 @@ extension Directory {
                     with gone as (
                         delete from notify.accounts where id = \(account) returning id
                     ),
-                    covered as (
-                        delete from notify.tombstones where account_id = \(account) and user_id <> 0
+                    members as (
+                        select id, uuid from notify.users where account_id = \(account)
                     )
-                    insert into notify.tombstones (account_id)
-                    select id from gone
+                    insert into notify.tombstones (account_id, user_id, uuid)
+                    select gone.id, who.id, who.uuid
+                    from gone
+                    cross join (select 0, null::uuid union all select id, uuid from members) who (id, uuid)
                     on conflict (account_id, user_id) do update
-                    set deleted_at = excluded.deleted_at
+                    set uuid = coalesce(excluded.uuid, tombstones.uuid),
+                        deleted_at = excluded.deleted_at
                     returning account_id
                     """
                 ], alone: true)

@@ -83,7 +83,8 @@ extension Directory {
         let (isUser, isGone) = subject(of: claims)
         return """
             select u.id,
-                   case when 'role' = any(u.told) then u.role else coalesce(\(claims.role?.rawValue), u.role) end,
+                   case when 'role' = any(u.told) or u.claimed_at > \(claims.issuedAt) then u.role
+                        else coalesce(\(claims.role?.rawValue), u.role) end,
                    u.is_active,
                    u.claimed_at > \(claims.issuedAt)
                    or (\(claims.role?.rawValue) is null or u.role = \(claims.role?.rawValue) or 'role' = any(u.told))

@@ -2,52 +2,46 @@ import FoundationEssentials
 import Postgres
 
 extension Directory {
-    /// The account that a user belongs to who is named without one: the only one that knows them. When none does, the one
-    /// that they were deleted from, so that an old token does not make them anew elsewhere; else `fallback`.
-    /// - Returns: nil when several know them, or none does, and there is no `fallback`.
+    /// The account that a user belongs to who is named without one: the only one that knows them (where they are active,
+    /// if they are anywhere). When several do, `fallback` if it is one of them. When none does, the one that they were
+    /// deleted from last, so that an old token or a late event does not make them anew elsewhere; else `fallback`.
     public func account(
         of subject: UserClaims.Subject, or fallback: Identifier<Account>?
     ) async throws -> Identifier<Account>? {
         let (isUser, isGone): (SQL, SQL) =
             switch subject {
-            case .id(let id): ("id = \(id)", "false")
-            case .uuid(let uuid): ("uuid = \(uuid)", "uuid = \(uuid)")
+            case .id(let id): ("u.id = \(id)", "t.user_id = \(id)")
+            case .uuid(let uuid): ("u.uuid = \(uuid)", "t.uuid = \(uuid)")
             }
-        let rows = try await translated {
-            try await pool.read(
-                """
-                (select account_id, true from notify.users where \(isUser) limit 2)
-                union all
-                (select account_id, false from notify.tombstones where \(isGone) order by deleted_at desc limit 1)
-                """)
+        let (known, deleted) = try await translated {
+            let results = try await pool.read([
+                "select u.account_id, u.is_active from notify.users u where \(isUser)",
+                "select t.account_id from notify.tombstones t where \(isGone) order by t.deleted_at desc limit 1",
+            ])
+            return (
+                try results[0].map { try $0.decode(Int64.self, Bool.self) }, try results[1].first?.decode(Int64.self)
+            )
         }
-        let found = try rows.map { try $0.decode(Int64.self, Bool.self) }
-        let living = found.filter(\.1)
-        if living.count > 1 { return fallback }
-        return (living.first ?? found.first).map { Identifier($0.0) } ?? fallback
+        let active = known.filter(\.1)
+        let accounts = (active.isEmpty ? known : active).map { Identifier<Account>($0.0) }
+        switch accounts.count {
+        case 0: return deleted.map { Identifier($0) } ?? fallback
+        case 1: return accounts[0]
+        default: return fallback.flatMap { accounts.contains($0) ? $0 : nil }
+        }
     }
 
     /// The user of an account; nil when there is none.
     public func find(_ subject: UserClaims.Subject, in account: Identifier<Account>) async throws -> Identifier<User>? {
-        // Asked as of now: who was deleted before and told of again is there.
-        try await look(up: UserClaims(account: account, subject: subject, issuedAt: Date()))?.viewer.user
-    }
-
-    /// Makes a user who is known by UUID alone, or changes one (see `put(user:in:_:)`).
-    @discardableResult
-    public func put(
-        user uuid: UUID, in account: Identifier<Account>, _ details: UserDetails = UserDetails()
-    ) async throws -> (user: User, isNew: Bool) {
-        try details.check()
-        let known = try await find(.uuid(uuid), in: account)
-        // As if said by a token of now, so that one who was deleted is made anew.
-        let made =
-            known == nil
-            ? try await meet(UserClaims(account: account, subject: .uuid(uuid), issuedAt: Date())) : nil
-        guard let id = known ?? made?.viewer.user else { throw NotificationError.noUser }
-        var details = details
-        details.uuid = details.uuid ?? uuid
-        return (try await put(user: id, in: account, details).user, known == nil)
+        let isUser: SQL =
+            switch subject {
+            case .id(let id): "id = \(id)"
+            case .uuid(let uuid): "uuid = \(uuid)"
+            }
+        let rows = try await translated {
+            try await pool.read("select id from notify.users where account_id = \(account) and \(isUser)")
+        }
+        return try rows.first.map { Identifier(try $0.decode(Int64.self)) }
     }
 
     /// The user whom an event names, made on first sight, and their account with them.

@@ -10,13 +10,33 @@ extension Directory {
     public func put(
         user: Identifier<User>, in account: Identifier<Account>, _ details: UserDetails = UserDetails()
     ) async throws -> (user: User, isNew: Bool) {
+        try await put("\(user)", in: account, details, after: Self.adoption(of: details.uuid, by: user, in: account))
+    }
+
+    /// Makes a user who is known by UUID alone, or changes one.
+    /// - Throws: `NotificationError.invalid` when the details have another UUID.
+    @discardableResult
+    public func put(
+        user uuid: UUID, in account: Identifier<Account>, _ details: UserDetails = UserDetails()
+    ) async throws -> (user: User, isNew: Bool) {
+        if let other = details.uuid, other != uuid {
+            throw NotificationError.invalid("uuid", "is not the one that the user is named by")
+        }
+        let user: SQL = "(select id from notify.users where account_id = \(account) and uuid = \(uuid))"
+        return try await put(user, in: account, details, after: Self.allotment(to: uuid, in: account))
+    }
+
+    /// - Parameter first: gives a row when it makes the user.
+    private func put(
+        _ user: SQL, in account: Identifier<Account>, _ details: UserDetails, after first: SQL
+    ) async throws -> (user: User, isNew: Bool) {
         try details.check()
         let results = try await translated {
             try await pool.write(
                 [
                     Self.opening(account),
                     FeedLock.taking(account),
-                    Self.adoption(of: details.uuid, by: user, in: account),
+                    first,
                     Self.upsert(user, in: account, details),
                     """
                     select account_id, id, uuid, email, name, role, is_active, created_at, updated_at
@@ -27,7 +47,18 @@ extension Directory {
                 ], isIdempotent: true)
         }
         guard let row = results[4].first else { throw NotificationError.noUser }
-        return (try User(row), try results[3].first?.decode(Bool.self) ?? false)
+        return (try User(row), try !results[2].isEmpty || results[3].first?.decode(Bool.self) ?? false)
+    }
+
+    private static func allotment(to uuid: UUID, in account: Identifier<Account>) -> SQL {
+        """
+        insert into notify.users (account_id, id, uuid)
+        select a.id, nextval('notify.allotted_user_ids'), \(uuid)
+        from notify.accounts a
+        where a.id = \(account)
+          and not exists (select from notify.users where account_id = a.id and uuid = \(uuid))
+        returning id
+        """
     }
 
     private static func adoption(of uuid: UUID?, by user: Identifier<User>, in account: Identifier<Account>) -> SQL {
@@ -44,7 +75,7 @@ extension Directory {
 
     /// Whether the user is new; no row when nothing has changed.
     private static func upsert(
-        _ user: Identifier<User>, in account: Identifier<Account>, _ details: UserDetails
+        _ user: SQL, in account: Identifier<Account>, _ details: UserDetails
     ) -> SQL {
         """
         insert into notify.users (account_id, id, uuid, email, name, role, is_active, told)

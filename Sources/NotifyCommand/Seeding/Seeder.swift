@@ -71,6 +71,7 @@ struct Seeder {
         var arguments = Arguments(event.arguments ?? [:], path: event.event)
         let announcement = try Announcement.named(event.event, &arguments)
         let envelope = arguments.envelope(account: account, idempotencyKey: "seed-\(number)")
+        if arguments.userUUID() != nil { arguments.refuse("user_id", "must be a number here") }
         try arguments.finish()
         let receipt = try await service.announce(
             announcement, envelope, createdAt: now.addingTimeInterval(-event.hoursAgo * 3600))

@@ -5,7 +5,7 @@ import Testing
 @testable import NotificationServer
 
 /// How the server ends.
-@Suite(.timeLimit(.minutes(2))) struct ShutdownTests {
+@Suite(.timeLimit(.minutes(5))) struct ShutdownTests {
     @Test func `a request in flight is finished, and no other begun`() async throws {
         let url = try await LiveServer.migratedDatabase()
         try await OwnServer.running(on: url) { server async throws in
