@@ -33,7 +33,8 @@ import Testing
         #expect(result.output == "[\n\(Self.hostile)\n]\n")
     }
 
-    @Test func `at a terminal it has colours and nothing of the texts' own`() async throws {
+    @Test(.enabled(if: ClientRun.hasTerminals, "there are no pseudo-terminals here"))
+    func `at a terminal it has colours and nothing of the texts' own`() async throws {
         let shown = try await run {
             try await ClientRun.atTerminal(["list"], ["NOTIFY_SERVER": $0.address, "TZ": "XXX5"], columns: 100)
         }
@@ -47,6 +48,7 @@ import Testing
     }
 
     @Test(
+        .enabled(if: ClientRun.hasTerminals, "there are no pseudo-terminals here"),
         arguments: [
             ([], ["NO_COLOR": "1"]), ([], ["TERM": "dumb"]), (["--color", "never"], [:]),
             (["--color=auto"], ["NO_COLOR": "0"]),
@@ -74,7 +76,8 @@ import Testing
         }
     }
 
-    @Test func `nothing is said to be nothing`() async throws {
+    @Test(.enabled(if: ClientRun.hasTerminals, "there are no pseudo-terminals here"))
+    func `nothing is said to be nothing`() async throws {
         try await StubServer.serving({ _ in .json(#"{"count":0,"next":null,"results":[]}"#) }) { server async throws in
             let environment = ["NOTIFY_SERVER": server.address]
             #expect(try await ClientRun.atTerminal(["list"], environment, columns: 80).output == "No notifications.\n")

@@ -158,7 +158,8 @@ import Testing
         }
     }
 
-    @Test func `at a terminal it asks, and does not show the token`() async throws {
+    @Test(.enabled(if: ClientRun.hasTerminals, "there are no pseudo-terminals here"))
+    func `at a terminal it asks, and does not show the token`() async throws {
         try await withTemporaryDirectory { directory in
             let path = directory + "/c.json"
             let tokens = try await tokens { server in

@@ -47,7 +47,8 @@ import Testing
         }
     }
 
-    @Test func `preferences are a table by category`() async throws {
+    @Test(.enabled(if: ClientRun.hasTerminals, "there are no pseudo-terminals here"))
+    func `preferences are a table by category`() async throws {
         let shown = try await serving { _, environment in
             try await ClientRun.atTerminal(["preferences", "--color", "never"], environment, columns: 80)
         }

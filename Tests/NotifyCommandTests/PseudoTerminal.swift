@@ -6,6 +6,9 @@ import SystemPackage
 extension ClientRun {
     struct NoTerminal: Error {}
 
+    /// Not in a container without `devpts`.
+    static var hasTerminals: Bool { access("/dev/pts/ptmx", F_OK) == 0 }
+
     /// At a terminal of so many columns. Whenever what `answers` names first appears, its reply is typed.
     static func atTerminal(
         _ arguments: [String], _ environment: [String: String], columns: Int,
