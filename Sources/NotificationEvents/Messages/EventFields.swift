@@ -108,20 +108,3 @@ extension UserClaims.Subject {
         }
     }
 }
-
-extension JSONValue {
-    /// `80.0` is one too.
-    fileprivate var wholeNumber: Int64? {
-        switch self {
-        case .int(let int): int
-        case .double(let double): Int64(exactly: double)
-        default: nil
-        }
-    }
-
-    /// A number, or the digits of one.
-    fileprivate var positiveNumber: Int64? {
-        let number = if case .string(let text) = self { Int64(digits: text) } else { wholeNumber }
-        return number.flatMap { $0 > 0 ? $0 : nil }
-    }
-}

@@ -40,7 +40,7 @@ struct Claims {
     /// A positive number of 64 bits, as a number or in digits.
     func identifier<Subject>(_ name: String) throws(AuthenticationFailure) -> Identifier<Subject>? {
         guard let value = self[name] else { return nil }
-        guard let number = value.wholeNumber, number > 0 else {
+        guard let number = value.positiveNumber else {
             throw .invalid("The token's \(name) must be a positive whole number.")
         }
         return Identifier(number)
@@ -52,17 +52,6 @@ struct Claims {
         case .string(let value): value == text
         case .array(let values): values.contains(.string(text))
         default: false
-        }
-    }
-}
-
-extension JSONValue {
-    fileprivate var wholeNumber: Int64? {
-        switch self {
-        case .int(let int): int
-        case .double(let double): Int64(exactly: double)
-        case .string(let text): Int64(digits: text)
-        default: nil
         }
     }
 }

@@ -64,17 +64,6 @@ extension Arguments {
     }
 }
 
-extension JSONValue {
-    /// The value as a whole number of 64 bits, if it is one.
-    fileprivate var wholeNumber: Int64? {
-        switch self {
-        case .int(let int): int
-        case .double(let double): Int64(exactly: double)
-        default: nil
-        }
-    }
-}
-
 extension ClosedRange<Int64> {
     /// "a whole number from 1 to 100", as an error says it.
     package var sentence: String {
