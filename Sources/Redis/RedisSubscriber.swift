@@ -40,7 +40,7 @@ public struct RedisSubscriber: Sendable {
                     for event in try await feed.next() {
                         guard !Task.isCancelled else { return }
                         if case .subscribed = event {
-                            backOff = BackOff()
+                            backOff.reset()
                             logger.debug("subscribed", metadata: ["redis": "\(configuration)"])
                         }
                         await handle(event)

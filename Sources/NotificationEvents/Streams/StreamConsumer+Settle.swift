@@ -1,4 +1,5 @@
 import Logging
+import Redis
 
 extension StreamConsumer {
     /// Does with each entry what is to be done, and tells Redis; a cancellation waits for `grace`. While the database is

@@ -34,7 +34,7 @@ extension StreamSession {
     ) async throws -> [StreamEntry] {
         let ids = pending.map(\.id)
         var command = ["XCLAIM", stream, Self.group, name]
-        var deliveries = Dictionary(uniqueKeysWithValues: pending.map { ($0.id, $0.deliveries) })
+        var deliveries = Dictionary(pending.map { ($0.id, $0.deliveries) }, uniquingKeysWith: max)
         switch claim {
         case .own:
             // Of the same count, or each alone.
