@@ -38,7 +38,11 @@ struct BigAccount: Sendable {
         for account in 3...20 {
             try await fill(account, "few", 200, from: rows * 2 + account * 200, user: "null::int", site: "null::int")
         }
+        for account in 1...20 {
+            _ = try await world.pool.write(["select notify.recount(\(account))"], alone: true)
+        }
         try await mark()
+        _ = try await world.pool.write("delete from notify.notifications where account_id = 1 and id % 997 = 5")
         _ = try await world.pool.write(
             """
             insert into notify.preferences (account_id, reader_id, notification_type, enabled)
@@ -46,7 +50,7 @@ struct BigAccount: Sendable {
             """)
         _ = try await world.pool.write(
             "select setval('notify.notifications_id_seq', (select max(id) from notify.notifications))")
-        for table in ["notifications", "marks", "read_throughs", "feeds", "users", "sites"] {
+        for table in ["notifications", "tallies", "mark_blocks", "marks", "read_throughs", "feeds", "users", "sites"] {
             _ = try await world.pool.write(SQL(verbatim: "vacuum (analyze) notify.\(table)"))
         }
     }
@@ -61,9 +65,9 @@ struct BigAccount: Sendable {
             _ = try await world.pool.write([
                 """
                 insert into notify.notifications
-                    (account_id, id, user_id, roles, notification_type, severity, title, message, site_id, content_type, object_id,
+                    (account_id, id, ordinal, user_id, roles, notification_type, severity, title, message, site_id, content_type, object_id,
                      metadata, created_at, updated_at)
-                select \(account), i, \(SQL(verbatim: user)), (\(SQL(verbatim: roles)))::text[],
+                select \(account), i, 0, \(SQL(verbatim: user)), (\(SQL(verbatim: roles)))::text[],
                        case when i % 5000 = 9 then 'credits_low' else 'ai_content_' || i % 4 end,
                        (case when i % 5000 = 9 then 'error' when i % 2 = 0 then 'info' else 'success' end)::notify.notification_severity,
                        'Content Generated', 'Generated 3 articles (4500 words)', \(SQL(verbatim: site)),

@@ -124,6 +124,8 @@ import Testing
         try await world.directory.delete(user: 4, in: account)
         try await world.directory.put(site: 7, in: account, name: "My Blog")
         let viewer = Viewer(account: account, user: 1, role: .editor)
+        let own = try await world.announce(to: account, user: 1)
+        try await world.inbox.dismiss(own, for: viewer)
         try await world.announce(to: account, user: 1)
         try await world.service.notifyKeywordsImported(account: account, site: 7, count: 1, idempotencyKey: "a")
         try await world.inbox.markAllRead(for: viewer)

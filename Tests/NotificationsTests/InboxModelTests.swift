@@ -15,6 +15,8 @@ import Testing
             try await play.compare("seed \(seed), step \(step): \(operation)")
             if Test.isFailed { return }
         }
+        try await play.recount()
+        try await play.compare("seed \(seed), counted anew")
     }
 }
 

@@ -6,8 +6,9 @@ import Testing
 
 /// Whatever the size of an account, its pages cost what a page costs, and nothing searches a table.
 @Suite struct PlanTests {
-    /// 8 KiB each: what a page of 20, or one notification, may touch.
-    static let bound = 600
+    /// 8 KiB each: what a page of 20 and its count, or one notification, may touch. Most of it are the bits of these
+    /// members, who have marks all over the account's history.
+    static let bound = 2000
 
     struct Listing: CustomTestStringConvertible, Sendable {
         let testDescription: String
@@ -53,15 +54,15 @@ import Testing
     func `a list uses indexes, and its pages cost the same wherever they are`(listing: Listing) async throws {
         let big = try await BigAccount.shared.value
         for (name, viewer) in big.viewers {
+            let count = Count(listing.filter, ReadRules(viewer, .standard))
+            // What only the rows can tell is counted by looking at so many, and at the mark on each.
+            let bound = Self.bound + (count.limit ?? 0) * 6
             for position in [Position.page(1), .before(nil), .before(big.middle), .after(big.middle)] {
-                let page = big.world.inbox.page(listing.filter, position, size: 20, for: viewer).unprepared()
-                let plan = try await Plan.of(page, on: big.world.pool)
+                let page = big.world.inbox.page(listing.filter, position, size: 20, counting: count, for: viewer)
+                let plan = try await Plan.of(page, isGeneric: true, on: big.world.pool)
                 plan.expectIndexes("\(name), \(position)")
-                #expect(plan.buffers < Self.bound, "\(name), \(position): \(plan)")
+                #expect(plan.buffers < bound, "\(name), \(position): \(plan)")
             }
-            let count = try await Plan.of(
-                big.world.inbox.count(listing.filter, for: viewer).unprepared(), on: big.world.pool)
-            count.expectIndexes("\(name), count")
         }
     }
 
@@ -77,8 +78,8 @@ import Testing
                 ("read", Inbox.reading(id, rules), true),
                 ("unread", Inbox.unreading(id, rules), true),
                 ("read all about", Inbox.readingAll(about: object, through: nil, rules), true),
-                ("unread count", Inbox.unreadCount(rules), false),
-                ("read all", Inbox.readingAll(through: nil, rules), false),
+                ("unread count", Inbox.unreadCount(rules), true),
+                ("read all", Inbox.readingAll(through: nil, rules), true),
             ]
             for (call, statement, isBounded) in reads {
                 let plan = try await Plan.of(

@@ -1,7 +1,13 @@
 import FoundationEssentials
 import Notifications
+import Postgres
 
 extension Play {
+    /// Has what is kept for counting made anew, with other ordinals.
+    func recount() async throws {
+        _ = try await world.pool.write(["select notify.recount(\(account))"])
+    }
+
     /// Asks the inbox everything about one member, and compares.
     mutating func compare(_ when: String) async throws {
         let user = model.members.randomElement(using: &random) ?? 1

@@ -7,11 +7,10 @@ struct Candidates {
     let rules: ReadRules
     let isRead: Bool?
     let conditions: Filter.Conditions
-    /// nil: all of them, in no order.
-    var window: Window?
+    let window: Window
 
     struct Window {
-        /// How many there are on the page and before it.
+        /// How many of each part are looked at.
         let limit: Int
         let isAscending: Bool
         let position: Position
@@ -27,6 +26,13 @@ struct Candidates {
         }
     }
 
+    init(_ filter: Filter, _ rules: ReadRules, _ window: Window) {
+        self.rules = rules
+        self.window = window
+        isRead = filter.isRead
+        conditions = filter.conditions(account: rules.account, catalogue: rules.catalogue)
+    }
+
     /// A query of one column, `id`.
     var ids: SQL {
         let all = rules.parts.map(feed) + (isRead == nil ? [] : [ownExceptions, commonExceptions])
@@ -35,9 +41,6 @@ struct Candidates {
 
     /// Out of the feed: everything, or the side of the mark where what is wanted is.
     private func feed(_ part: InboxPart) -> SQL {
-        guard window != nil else {
-            return "(\(feed(part, part.isAddressed, matching: conditions.spread?.isAny ?? "")))"
-        }
         // An index has the order of the list for each of several values alone.
         var sources: [SQL] = []
         var isAddressed = part.isAddressed
@@ -64,32 +67,30 @@ struct Candidates {
     }
 
     private func feed(_ part: InboxPart, _ isAddressed: SQL, matching value: SQL) -> SQL {
-        let (side, isHidden): (SQL, SQL) =
+        let (side, hasNone, isHidden): (SQL, SQL, SQL) =
             switch isRead {
-            case nil: ("", "m.dismissed_at is not null")
-            case false?: ("and n.id > \(part.mark)", "(m.dismissed_at is not null or m.read_at is not null)")
-            case true?: ("and n.id <= \(part.mark)", "(m.dismissed_at is not null or m.unread)")
+            case nil: ("", "not (select dismisses from viewer) or", "m.dismissed_at is not null")
+            case false?: ("and n.id > \(part.mark)", "", "(m.dismissed_at is not null or m.read_at is not null)")
+            case true?: ("and n.id <= \(part.mark)", "", "(m.dismissed_at is not null or m.unread)")
             }
-        let isMark: SQL = """
-            m.account_id = \(rules.account) and m.reader_id = \(part.reader) and m.notification_id = n.id
-            """
-        // A page looks up the marks on its few rows: of a join the planner may think that sorting all is cheaper.
-        let (marks, isShown): (SQL, SQL) =
-            window == nil
-            ? ("left join notify.marks m on \(isMark)", "\(isHidden) is not true")
-            : ("", "(select \(isHidden) from notify.marks m where \(isMark)) is not true")
+        // Looked up for each of a page's few rows: of a join the planner may think that sorting all is cheaper.
         return """
             select n.id
             from notify.notifications n
-            \(marks)
             where n.account_id = \(rules.account)
               and \(isAddressed)
               and \(rules.isEnabled(conditions.type ?? "n.notification_type"))
-              and \(isShown)
+              and (\(hasNone) (
+                  select \(isHidden)
+                  from notify.marks m
+                  where m.account_id = \(rules.account)
+                    and m.reader_id = \(part.reader)
+                    and m.notification_id = n.id
+              ) is not true)
               \(side)
               \(conditions.others)
               \(value)
-              \(window?.bound("n.id") ?? "")
+              \(window.bound("n.id"))
             """
     }
 
@@ -123,14 +124,13 @@ struct Candidates {
                   and \(rules.isEnabled)
                   \(conditions.others)
                   \(conditions.spread?.isAny ?? "")
-                  \(window?.bound("m.notification_id") ?? "")
+                  \(window.bound("m.notification_id"))
                 \(ordered("m.notification_id"))
             )
             """
     }
 
     private func ordered(_ columns: SQL...) -> SQL {
-        guard let window else { return "" }
         let order = columns.map { "\($0) \(window.direction)" as SQL }.joined(separator: ", ")
         return "\norder by \(order)\nlimit \(window.limit)"
     }

@@ -27,6 +27,28 @@ public struct Filter: Hashable, Sendable {
         var type: SQL?
     }
 
+    /// What is asked of a tally `t`, each part beginning with `and`; nil when the tallies do not tell, and the rows have to
+    /// be asked.
+    struct TallyConditions {
+        let type: SQL
+        /// Of what the lanes do not tell.
+        let others: SQL
+        let asksOthers: Bool
+    }
+
+    func tallyConditions(_ catalogue: Catalogue) -> TallyConditions? {
+        guard object == nil, createdAfter == nil, createdBefore == nil else { return nil }
+        var others: [SQL] = []
+        if !severities.isEmpty {
+            let values = Set(severities).sorted().map(\.rawValue)
+            others.append("and t.severity = any(\(values)::notify.notification_severity[])")
+        }
+        if let site { others.append("and t.site_id = \(site)") }
+        let type = wantedTypes(catalogue).map { "and t.notification_type = any(\($0)::text[])" as SQL }
+        return TallyConditions(
+            type: type ?? "", others: others.joined(separator: "\n  "), asksOthers: !others.isEmpty)
+    }
+
     /// A column that may have any of several values.
     struct Spread {
         let column: SQL

@@ -14,29 +14,47 @@ extension Inbox {
         if case .page(let number) = position, number < 1 || number > Int.max / 2 / size {
             throw NotificationError.noPage
         }
-        let results = try await translated {
-            try await pool.read([
-                page(filter, position, size: size, for: viewer).unprepared(),
-                count(filter, for: viewer).unprepared(),
-            ])
+        let count = Count(filter, rules(viewer))
+        let rows = try await translated {
+            try await pool.read(page(filter, position, size: size, counting: count, for: viewer))
         }
-        let total = try results[1].first?.decode(Int.self) ?? 0
-        var found = try results[0].map { try Notification($0) }
-        let hasMore = found.count > size
-        found = Array(found.prefix(size))
-        switch position {
-        case .page(let number):
-            if found.isEmpty, number > 1 { throw NotificationError.noPage }
-            return Page(count: total, notifications: found, hasOlder: hasMore, hasNewer: number > 1)
-        case .before(let id):
-            return Page(count: total, notifications: found, hasOlder: hasMore, hasNewer: id != nil)
-        case .after:
-            return Page(count: total, notifications: found.reversed(), hasOlder: true, hasNewer: hasMore)
+        var found = try rows.prefix(size).map { try Notification($0[columns: 0..<Notification.columnCount]) }
+        let (total, isExact) = try await total(count, rows, position, for: viewer)
+        let hasMore = rows.count > size
+        let (hasOlder, hasNewer) =
+            switch position {
+            case .page(let number): (hasMore, number > 1)
+            case .before(let id): (hasMore, id != nil)
+            case .after: (true, hasMore)
+            }
+        if case .page(let number) = position, found.isEmpty, number > 1 { throw NotificationError.noPage }
+        if case .after = position { found.reverse() }
+        return Page(
+            count: total, isCountExact: isExact, notifications: found, hasOlder: hasOlder, hasNewer: hasNewer)
+    }
+
+    /// Every row of a page tells the total as well. Of the first page, no row is none in all.
+    private func total(
+        _ count: Count, _ rows: Rows, _ position: Position, for viewer: Viewer
+    ) async throws -> (Int, isExact: Bool) {
+        let total: Int
+        if let row = rows.first {
+            total = try row[columns: Notification.columnCount..<Notification.columnCount + 1].decode(Int.self)
+        } else if position == .page(1) || position == .before(nil) {
+            total = 0
+        } else {
+            let rules = rules(viewer)
+            let alone = try await translated { try await pool.read("with \(rules.viewer) select (\(count.value))") }
+            total = try alone.first?.decode(Int.self) ?? 0
         }
+        guard let limit = count.limit, total > limit else { return (total, true) }
+        return (limit, false)
     }
 
     /// The ids first, then what is shown of them: the rest of a row is looked up for those of the page alone.
-    func page(_ filter: Filter, _ position: Position, size: Int, for viewer: Viewer) -> SQL {
+    func page(
+        _ filter: Filter, _ position: Position, size: Int, counting count: Count, for viewer: Viewer
+    ) -> SQL {
         let rules = rules(viewer)
         let offset = if case .page(let number) = position { (number - 1) * size } else { 0 }
         let isAscending = if case .after = position { true } else { false }
@@ -46,35 +64,19 @@ extension Inbox {
             page as (
                 select p.id
                 from (
-                    \(candidates(filter, rules, window).ids)
+                    \(Candidates(filter, rules, window).ids)
                 ) p
                 order by p.id \(window.direction)
                 limit \(size + 1)
                 offset \(offset)
             )
-            select \(Notification.columns), \(rules.isRead), \(rules.readAt)
+            select \(Notification.columns), \(rules.isRead), \(rules.readAt), (\(count.value))
             from page p
             join notify.notifications n on n.account_id = \(viewer.account) and n.id = p.id
             left join notify.sites s on s.account_id = n.account_id and s.id = n.site_id
             \(rules.marks)
             order by n.id \(window.direction)
             """
-    }
-
-    func count(_ filter: Filter, for viewer: Viewer) -> SQL {
-        let rules = rules(viewer)
-        return """
-            with \(rules.viewer)
-            select count(*)
-            from (
-                \(candidates(filter, rules, nil).ids)
-            ) p
-            """
-    }
-
-    private func candidates(_ filter: Filter, _ rules: ReadRules, _ window: Candidates.Window?) -> Candidates {
-        let conditions = filter.conditions(account: rules.account, catalogue: catalogue)
-        return Candidates(rules: rules, isRead: filter.isRead, conditions: conditions, window: window)
     }
 }
 

@@ -50,7 +50,7 @@ extension Inbox {
             revised as (
                 \(rules.revision(of: "select reader_id from raised union all select reader_id from cleared"))
             )
-            select \(rules.unreadCount(through: newest))
+            select (\(rules.unread(through: newest)))
             """
     }
 

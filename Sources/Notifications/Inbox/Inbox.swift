@@ -44,7 +44,7 @@ public struct Inbox: Sendable {
     static func unreadCount(_ rules: ReadRules) -> SQL {
         """
         with \(rules.viewer)
-        select \(rules.unreadCount())
+        select (\(rules.unread()))
         """
     }
 }

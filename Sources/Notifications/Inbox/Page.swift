@@ -10,8 +10,10 @@ public enum Position: Hashable, Sendable {
 
 /// A part of a list, newest first.
 public struct Page: Sendable {
-    /// How many there are in all.
+    /// How many there are in all, or at least.
     public let count: Int
+    /// False: there are more than `count`, and telling how many would mean to look at each.
+    public let isCountExact: Bool
     public let notifications: [Notification]
     public let hasOlder: Bool
     public let hasNewer: Bool

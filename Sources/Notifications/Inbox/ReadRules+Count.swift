@@ -1,47 +1,159 @@
 import Postgres
 
+/// Counts out of what is kept beside the notifications (`009_counts.sql`), so that none of them is looked at.
+///
+/// A lane is what has one audience and one type. Its notifications have ordinals, which rise with their ids: how many
+/// stand between two ids is a difference, less what has been removed. What a reader has made exceptions of is one bit
+/// for each ordinal, and so is what was removed.
 extension ReadRules {
-    /// How many are unread: those above the mark, less the read or dismissed among them, plus those unread again below.
-    /// - Parameter through: only up to this id; nil: all.
-    func unreadCount(through: SQL? = nil) -> SQL {
-        "(\(parts.map { unreadCount($0, through: through) }.joined(separator: " + ")))"
+    /// How many are unread, as a query of one row: those above the mark, less the read or dismissed among them, plus
+    /// those unread again below.
+    /// - Parameters:
+    ///   - condition: on the lanes' tallies, `t`; begins with `and`.
+    ///   - through: only up to this id; nil: all.
+    func unread(where condition: SQL = "", through: SQL? = nil) -> SQL {
+        """
+        with lanes as materialized (
+            \(lanes(where: condition, through: through))
+        ),
+        above as (
+            select coalesce(sum(top - bottom), 0) as count
+            from lanes
+        ),
+        removed as (
+            select coalesce(sum(\(Self.bits("r.removed", "r.block"))), 0) as count
+            from lanes l
+            join notify.removals r
+              on r.account_id = \(account)
+             and r.audience = l.audience
+             and r.notification_type = l.notification_type
+             and r.block >= l.bottom / 1024
+        ),
+        excepted as (
+            select coalesce(sum(
+                       \(Self.bits("e.settled", "e.block"))
+                       - (bit_count(e.unread) - notify.bits_above(e.unread, e.block, l.bottom))
+                   ), 0) as count
+            from lanes l
+            join (
+                \(exceptions("settled", "unread"))
+            ) e
+              on e.reader_id = l.reader_id
+             and e.audience = l.audience
+             and e.notification_type = l.notification_type
+        )
+        select (above.count - removed.count - excepted.count)::bigint
+        from above, removed, excepted
+        """
     }
 
-    private func unreadCount(_ part: InboxPart, through: SQL?) -> SQL {
-        let bound: SQL = through.map { "and n.id <= \($0)" } ?? ""
+    /// How many there are, read or not, but for the dismissed ones.
+    /// - Parameters:
+    ///   - condition: on the tallies, `t`; begins with `and`.
+    ///   - dismissed: how many of them the viewer has dismissed, a query of one row.
+    func present(where condition: SQL, but dismissed: SQL) -> SQL {
+        """
+        (
+            select coalesce(sum(t.present), 0)::bigint
+            from notify.tallies t
+            where t.account_id = \(account)
+              and t.audience = any((select audiences from viewer)::bigint[])
+              and \(isEnabled("t.notification_type"))
+              \(condition)
+        ) - case when (select dismisses from viewer) then (\(dismissed)) else 0 end
+        """
+    }
+
+    /// How many the viewer has dismissed, by the bits.
+    /// - Parameter condition: on the blocks, `t`; begins with `and`.
+    func dismissed(where condition: SQL) -> SQL {
+        """
+        select coalesce(sum(bit_count(t.dismissed)), 0)::bigint
+        from (
+            \(exceptions("dismissed"))
+        ) t
+        where t.audience = any((select audiences from viewer)::bigint[])
+          and \(isEnabled("t.notification_type"))
+          and t.reader_id = \(reader(of: "t.audience"))
+          \(condition)
+        """
+    }
+
+    /// How many the viewer has dismissed, by looking at each: of what the bits do not tell.
+    func dismissed(matching conditions: Filter.Conditions) -> SQL {
+        """
+        select count(*)
+        from notify.marks m
+        join notify.notifications n on n.account_id = m.account_id and n.id = m.notification_id
+        where m.account_id = \(account)
+          and m.reader_id in \(readers)
+          and m.dismissed_at is not null
+          and m.reader_id = \(reader)
+          and \(isAddressed)
+          and \(isEnabled)
+          \(conditions.others)
+          \(conditions.spread?.isAny ?? "")
+        """
+    }
+
+    /// The blocks of either of this viewer's readers, without the bits of what is removed.
+    private func exceptions(_ columns: SQL...) -> SQL {
+        let bits = columns.map { column in
+            "case when r.removed is null then b.\(column) else b.\(column) & ~r.removed end as \(column)" as SQL
+        }
         return """
-            (
-                select count(*)
-                from notify.notifications n
-                where n.account_id = \(account)
-                  and \(part.isAddressed)
-                  and \(isEnabled)
-                  and n.id > \(part.mark)
-                  \(bound)
-            ) - (
-                select count(*)
-                from notify.marks m
-                join notify.notifications n on n.account_id = m.account_id and n.id = m.notification_id
-                where m.account_id = \(account)
-                  and m.reader_id = \(part.reader)
-                  and m.notification_id > \(part.mark)
-                  and (m.read_at is not null or m.dismissed_at is not null)
-                  and \(part.isAddressed)
-                  and \(isEnabled)
-                  \(bound)
-            ) + (
-                select count(*)
-                from notify.marks m
-                join notify.notifications n on n.account_id = m.account_id and n.id = m.notification_id
-                where m.account_id = \(account)
-                  and m.reader_id = \(part.reader)
-                  and m.notification_id <= \(part.mark)
-                  and m.unread
-                  and m.dismissed_at is null
-                  and \(part.isAddressed)
-                  and \(isEnabled)
-                  \(bound)
-            )
+            select b.reader_id, b.audience, b.notification_type, b.block, \(bits.joined(separator: ", "))
+            from notify.mark_blocks b
+            left join notify.removals r
+              on r.account_id = b.account_id
+             and r.audience = b.audience
+             and r.notification_type = b.notification_type
+             and r.block = b.block
+            where b.account_id = \(account)
+              and b.reader_id in \(readers)
             """
+    }
+
+    /// The lanes that the viewer sees, each with the ordinals that its mark and `through` come to.
+    private func lanes(where condition: SQL, through: SQL?) -> SQL {
+        let top: SQL = through.map { rank(upTo: $0) } ?? "s.recorded"
+        return """
+            select s.audience, s.notification_type, s.reader_id, least(o.bottom, o.top) as bottom, o.top
+            from (
+                select t.audience, t.notification_type, sum(t.recorded)::bigint as recorded,
+                       \(reader(of: "t.audience")) as reader_id, \(mark(of: "t.audience")) as through_id
+                from notify.tallies t
+                where t.account_id = \(account)
+                  and t.audience = any((select audiences from viewer)::bigint[])
+                  and \(isEnabled("t.notification_type"))
+                  \(condition)
+                group by t.audience, t.notification_type
+            ) s
+            cross join lateral (
+                select \(rank(upTo: "s.through_id")) as bottom, \(top) as top
+                offset 0  -- looked up once
+            ) o
+            """
+    }
+
+    /// The last ordinal of the lane `s` up to an id. What was removed between is left out above and below alike.
+    private func rank(upTo id: SQL) -> SQL {
+        """
+        coalesce((
+            select n.ordinal
+            from notify.notifications n
+            where n.account_id = \(account)
+              and n.notification_type = s.notification_type
+              and n.audience = s.audience
+              and n.id <= \(id)
+            order by n.id desc
+            limit 1
+        ), 0)
+        """
+    }
+
+    /// How many bits of a block stand between the lane's bottom and top.
+    private static func bits(_ bits: SQL, _ block: SQL) -> SQL {
+        "notify.bits_above(\(bits), \(block), l.bottom) - notify.bits_above(\(bits), \(block), l.top)"
     }
 }

@@ -20,28 +20,34 @@ struct ReadRules {
     }
 
     /// The common table expression that the others look into: one row, by which reader and through which id this viewer
-    /// has read what is account-wide and what is their own, for which sets of roles there is anything, and which types
-    /// they have muted. Looked into by scalar subqueries, so that the planner sees
-    /// constants and keeps to the order of the index.
+    /// has read what is account-wide and what is their own, which audiences they are in (of the sets of roles those that
+    /// there is anything for), which types they have muted, and whether they have dismissed anything. Looked into by scalar
+    /// subqueries, so that the planner sees constants and keeps to the order of the index.
     var viewer: SQL {
         """
         scope as materialized (
             select case a.read_scope when 'account' then 0 else \(user) end as wide_reader,
-                   f.role_audiences
+                   array(
+                       select unnest(f.role_audiences)
+                       intersect
+                       select unnest(\(role.audiences)::bigint[])
+                   ) as role_audiences
             from notify.accounts a
             join notify.feeds f on f.account_id = a.id
             where a.id = \(account)
         ),
         viewer as materialized (
-            select scope.wide_reader,
+            select scope.wide_reader, scope.role_audiences, array[0, \(user)] || scope.role_audiences as audiences,
                    \(through(reader: "scope.wide_reader")) as wide_through,
                    \(through(reader: "\(user)")) as own_through,
-                   array(
-                       select unnest(scope.role_audiences)
-                       intersect
-                       select unnest(\(role.audiences)::bigint[])
-                   ) as role_audiences,
-                   \(PreferenceRules(account: account, catalogue: catalogue).muted(for: "\(user)")) as muted
+                   \(PreferenceRules(account: account, catalogue: catalogue).muted(for: "\(user)")) as muted,
+                   exists (
+                       select
+                       from notify.marks m
+                       where m.account_id = \(account)
+                         and m.reader_id in (\(user), scope.wide_reader)
+                         and m.dismissed_at is not null
+                   ) as dismisses
             from scope
         )
         """
@@ -59,11 +65,19 @@ struct ReadRules {
     }
 
     /// The reader of `n`.
-    var reader: SQL { "(case when n.audience = 0 then (select wide_reader from viewer) else \(user) end)" }
+    var reader: SQL { reader(of: "n.audience") }
+
+    func reader(of audience: SQL) -> SQL {
+        "(case when \(audience) = 0 then (select wide_reader from viewer) else \(user) end)"
+    }
 
     /// Everything up to this id is read by the reader of `n`.
-    var mark: SQL {
-        "(case when n.audience = 0 then (select wide_through from viewer) else (select own_through from viewer) end)"
+    var mark: SQL { mark(of: "n.audience") }
+
+    func mark(of audience: SQL) -> SQL {
+        """
+        (case when \(audience) = 0 then (select wide_through from viewer) else (select own_through from viewer) end)
+        """
     }
 
     /// Either of this viewer's readers.
@@ -83,7 +97,7 @@ struct ReadRules {
     var isAddressed: SQL {
         """
         n.account_id = \(account)
-        and (n.audience in (0, \(user)) or n.audience = any((select role_audiences from viewer)::bigint[]))
+        and n.audience = any((select audiences from viewer)::bigint[])
         """
     }
 
@@ -108,6 +122,7 @@ struct ReadRules {
         """
         (case
             when m.unread then null
+            when n.id > \(mark) then m.read_at
             else least(m.read_at, (
                 select t.read_at
                 from notify.read_throughs t

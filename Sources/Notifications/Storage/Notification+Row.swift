@@ -10,6 +10,9 @@ extension Notification {
         n.created_at, n.updated_at
         """
 
+    /// Of those and the two after them.
+    static let columnCount = 19
+
     init(_ row: Row) throws(PostgresError) {
         let (
             id, account, user, roles, type, severity, title, message, site, siteName, contentType, objectID, url, label,

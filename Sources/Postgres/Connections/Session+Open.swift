@@ -44,12 +44,14 @@ extension Session {
             throw OpenFailure(error: session.tooOld, isPermanent: true)
         }
         do throws(PostgresError) {
-            // Not a startup option: pgbouncer refuses those. Compiling a statement takes longer than any here runs: 70 ms
-            // were seen for one of 1 ms, after the planner had taken a few rows for many.
+            // Not startup options: pgbouncer refuses those. Compiling a statement takes longer than any here runs: 70 ms
+            // were seen for one of 1 ms, after the planner had taken a few rows for many. Planning one takes longer than
+            // running it, ten times as long for a list, so a plan serves for all values. And since it cannot know them, it
+            // must not think a table small, or a value common enough, to be searched: whatever is asked here has an index.
             try session.execute(
                 """
                 set statement_timeout = \(setting(statementTimeout)); set lock_timeout = \(setting(lockTimeout));
-                set jit = off
+                set jit = off; set plan_cache_mode = force_generic_plan; set enable_seqscan = off
                 """,
                 until: deadline)
         } catch {

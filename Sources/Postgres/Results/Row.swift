@@ -4,6 +4,23 @@ import CLibPQ
 public struct Row: Sendable {
     let result: ResultBuffer
     let index: Int
+    /// Of the result's.
+    private var columns: Range<Int>
+
+    init(result: ResultBuffer, index: Int) {
+        self.result = result
+        self.index = index
+        columns = 0..<result.columnCount
+    }
+
+    /// Some of the columns, counted from 0, as a row of their own; what is beyond the last is left out.
+    public subscript(columns part: Range<Int>) -> Row {
+        let start = columns.lowerBound + min(max(part.lowerBound, 0), columns.count)
+        let end = columns.lowerBound + min(max(part.upperBound, 0), columns.count)
+        var row = self
+        row.columns = start..<max(start, end)
+        return row
+    }
 
     /// The columns in order: `let (id, title, readAt) = try row.decode(Int64.self, String.self, Date?.self)`.
     ///
@@ -14,20 +31,20 @@ public struct Row: Sendable {
     ) throws(PostgresError) -> (repeat each Column) {
         var expected = 0
         for _ in repeat (each types) { expected += 1 }
-        guard expected == result.columnCount else {
+        guard expected == columns.count else {
             throw PostgresError(
-                .decoding, "the row has \(result.columnCount) columns, \(expected) were asked for")
+                .decoding, "the row has \(columns.count) columns, \(expected) were asked for")
         }
-        var column = 0
+        var column = columns.lowerBound
         return (repeat try next((each types), &column))
     }
 
     /// The only column, as above.
     public func decode<Column: PostgresDecodable>(_ type: Column.Type) throws(PostgresError) -> Column {
-        guard result.columnCount == 1 else {
-            throw PostgresError(.decoding, "the row has \(result.columnCount) columns, 1 was asked for")
+        guard columns.count == 1 else {
+            throw PostgresError(.decoding, "the row has \(columns.count) columns, 1 was asked for")
         }
-        var column = 0
+        var column = columns.lowerBound
         return try next(type, &column)
     }
 
