@@ -7,6 +7,9 @@ public import ServiceLifecycle
 
 /// The inbox over HTTP.
 public struct Server: Service {
+    /// As in `notify --version`: answers of another release may read otherwise.
+    public static let release = "0.1.0"
+
     private let settings: Settings
     private let routes: RouteTable
     private let logger: Logger
@@ -50,7 +53,8 @@ public struct Server: Service {
 }
 
 extension Directory {
-    /// Who a user's token stands for. One without an account is for the account that knows its UUID, else the default one.
+    /// Who a user's token stands for, to be checked again whenever they ask for something. One without an account is for
+    /// the account that knows its UUID, else the default one.
     func admit(_ token: UserToken, defaultAccount: Identifier<Account>?) async throws -> Viewer {
         var account = token.account
         if account == nil {
@@ -64,9 +68,12 @@ extension Directory {
         guard let account else {
             throw AuthenticationFailure.invalid("The token has no account_id, and none can be told from it.")
         }
-        return try await admit(
-            UserClaims(
-                account: account, subject: token.subject, role: token.role, email: token.email, name: token.name,
-                issuedAt: token.issuedAt))
+        var claims = UserClaims(
+            account: account, subject: token.subject, role: token.role, email: token.email, name: token.name,
+            issuedAt: token.issuedAt)
+        claims.isOnlyAccount = token.account == nil && account != defaultAccount
+        var viewer = try await admit(claims)
+        viewer.claims = claims
+        return viewer
     }
 }

@@ -2,6 +2,7 @@ import FoundationEssentials
 import JWTKit
 import Logging
 import Notifications
+import Synchronization
 
 /// A key set that is read when it is first needed, again when it is asked for a key it does not have, and again when it
 /// is old, so that a key which has been taken out ends some day. It is read by one task at a time, at most once a minute;
@@ -16,8 +17,15 @@ actor KeyCache {
     private let logger: Logger
     private let now: @Sendable () -> Date
     private var keys = PublicKeys.none
-    private var attempted: Date?
     private var reading: Task<Void, Never>?
+    private nonisolated let times = Mutex(Times())
+
+    private struct Times {
+        /// When the set was last to be read.
+        var attempted: Date?
+        /// How often it was read.
+        var edition = 0
+    }
 
     init(_ source: KeySource, logger: Logger, now: @escaping @Sendable () -> Date) {
         self.source = source
@@ -40,11 +48,23 @@ actor KeyCache {
         return keys.key(kid, algorithm)
     }
 
+    /// Another one after each reading of the set.
+    nonisolated var edition: Int { times.withLock { $0.edition } }
+
+    /// Whether keys of that edition are believed without asking for them again, which is what makes the set be read.
+    nonisolated func isCurrent(_ edition: Int, at now: Date) -> Bool {
+        times.withLock { times in
+            times.edition == edition
+                && times.attempted.map { now.timeIntervalSince($0) < Self.lifetime } ?? false
+        }
+    }
+
     /// Reads the set, unless that is under way already.
     @discardableResult
     func refresh() -> Task<Void, Never> {
         if let reading { return reading }
-        attempted = now()
+        let now = now()
+        times.withLock { $0.attempted = now }
         let task = Task {
             await read()
             reading = nil
@@ -56,10 +76,13 @@ actor KeyCache {
     private func read() async {
         do {
             keys = try await PublicKeys(jwks: source.read())
+            times.withLock { $0.edition += 1 }
         } catch {
             logger.error("A key set cannot be read.", metadata: ["source": "\(source)", "error": "\(error)"])
         }
     }
+
+    private var attempted: Date? { times.withLock { $0.attempted } }
 
     private var mayRead: Bool { attempted.map { now().timeIntervalSince($0) >= Self.pause } ?? true }
 

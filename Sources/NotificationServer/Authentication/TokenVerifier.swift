@@ -18,12 +18,15 @@ struct TokenVerifier: Sendable {
     private let issuer: String?
     private let audience: String?
     private let now: @Sendable () -> Date
+    private let cache: TokenCache
 
     init(
         _ settings: Settings,
         logger: Logger,
+        cache: TokenCache = TokenCache(),
         now: @escaping @Sendable () -> Date = { Date() }
     ) async throws {
+        self.cache = cache
         secret = try await settings.tokenSecret?.algorithm
         userKeys = settings.tokenKeys.map { KeyCache($0, logger: logger, now: now) }
         serviceKeys = settings.serviceTokenKeys.map { KeyCache($0, logger: logger, now: now) }
@@ -38,31 +41,46 @@ struct TokenVerifier: Sendable {
         await serviceKeys?.refresh().value
     }
 
-    /// - Throws: `AuthenticationFailure`; `NotificationError.Code.unavailable` when the keys cannot be read.
+    /// Who calls.
     func verify(_ bearer: String) async throws -> Caller {
-        let token = try BearerToken(bearer)
+        try await token(bearer).caller
+    }
+
+    /// The token, if it is good. One that was found good is not checked again while it is valid.
+    /// - Throws: `AuthenticationFailure`; `NotificationError.Code.unavailable` when the keys cannot be read.
+    func token(_ bearer: String) async throws -> VerifiedToken {
+        guard bearer.utf8.count <= BearerToken.maximumLength else { return try await check(BearerToken(bearer)) }
+        let key = TokenCache.key(of: bearer)
+        if let known = cache.token(key, at: now()) { return known }
+        let token = try await check(BearerToken(bearer))
+        cache.insert(token, for: key)
+        return token
+    }
+
+    private func check(_ token: BearerToken) async throws -> VerifiedToken {
         let claims = Claims(token.claims)
-        guard let key = try await key(for: token, service: Caller.serviceName(claims) != nil) else {
+        let algorithm = try algorithm(of: token)
+        let keys = algorithm == .hs256 ? nil : Caller.serviceName(claims) != nil ? serviceKeys : userKeys
+        // Before the key is asked for: when the set is read in between, the token is checked once more.
+        let edition = keys.map { VerifiedToken.Edition($0) }
+        guard let key = algorithm == .hs256 ? secret : try await keys?.key(for: token, algorithm) else {
             throw AuthenticationFailure.invalid("The token is signed with a key that is not known here.")
         }
         guard (try? key.verify(token.signature, signs: token.signed)) == true else {
             throw AuthenticationFailure.invalid("The token's signature is wrong.")
         }
-        return try Caller(claims, expiresAt: check(claims))
+        return VerifiedToken(try Caller(claims, expiresAt: check(claims)), checkedWith: edition)
     }
 
-    /// The key that alone may have signed this token.
-    private func key(for token: BearerToken, service: Bool) async throws -> (any JWTAlgorithm)? {
+    private func algorithm(of token: BearerToken) throws(AuthenticationFailure) -> SigningAlgorithm {
         guard token.header["crit"] == nil else {
-            throw AuthenticationFailure.invalid("The token's header demands what is not known here (crit).")
+            throw .invalid("The token's header demands what is not known here (crit).")
         }
         guard case .string(let name)? = token.header["alg"], let algorithm = SigningAlgorithm(rawValue: name) else {
             let valid = SigningAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")
-            throw AuthenticationFailure.invalid("The token must be signed with one of \(valid).")
+            throw .invalid("The token must be signed with one of \(valid).")
         }
-        if algorithm == .hs256 { return secret }
-        guard case .string(let kid)? = token.header["kid"] else { return nil }
-        return try await (service ? serviceKeys : userKeys)?.key(kid, algorithm)
+        return algorithm
     }
 
     /// When the token expires; throws when it is not valid now, or not for us.
@@ -80,6 +98,16 @@ struct TokenVerifier: Sendable {
             guard claims.names("aud", audience) else { throw .invalid("The token is for another audience.") }
         }
         return expiresAt
+    }
+}
+
+extension KeyCache {
+    /// The key that alone may have signed this token.
+    fileprivate func key(
+        for token: BearerToken, _ algorithm: SigningAlgorithm
+    ) async throws(NotificationError) -> (any JWTAlgorithm)? {
+        guard case .string(let kid)? = token.header["kid"] else { return nil }
+        return try await key(kid, algorithm)
     }
 }
 

@@ -21,7 +21,7 @@ struct AnswerMiddleware: RouterMiddleware {
             // Nobody has read that body; the connection is not worth reading it to its end.
             response.headers[.connection] = "close"
         }
-        if request.method == .head { response = response.createHeadResponse() }
+        if request.method == .head, response.status != .notModified { response = response.createHeadResponse() }
         context.logger.debug(
             "answered",
             metadata: [

@@ -13,16 +13,14 @@ struct Call: Sendable {
     let requestID: String
 
     private let parameters: Parameters
-    private let requestBody: RequestBody
-    private let bodyLimit: Int
+    private let requestBody: CollectedBody
 
     init(_ request: Request, context: some RequestContext, bodyLimit: Int) {
         head = request.head
         logger = context.logger
         requestID = context.requestID
         parameters = context.parameters
-        requestBody = request.body
-        self.bodyLimit = bodyLimit
+        requestBody = CollectedBody(request, limit: bodyLimit)
     }
 
     /// The path and the query, as they were sent.
@@ -85,21 +83,9 @@ struct Call: Sendable {
         try JSONBody.parse(await jsonBytes(), emptyIsObject: true)
     }
 
-    /// The body's bytes, up to the limit; 413 when there are more. May be asked for once.
+    /// The body's bytes, up to the limit; 413 when there are more.
     func bytes() async throws -> ByteBuffer {
-        if let length = head.headerFields[.contentLength].flatMap({ Int($0) }), length > bodyLimit {
-            throw Problem.bodyTooLarge(limit: bodyLimit)
-        }
-        do {
-            return try await requestBody.collect(upTo: bodyLimit)
-        } catch is NIOTooManyBytesError {
-            throw Problem.bodyTooLarge(limit: bodyLimit)
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            // The connection broke or talks no HTTP any more.
-            throw Problem(.badRequest, "The body ended too early.", headers: [.connection: "close"])
-        }
+        try await requestBody.bytes()
     }
 
     private func jsonBytes() async throws -> [UInt8] {

@@ -50,29 +50,70 @@ struct RouteTable: Sendable {
         case .open(let answer):
             return try await answer(call)
         case .user(let answer):
-            guard case .user(let token) = try await caller(of: call) else {
+            let token = try await token(of: call)
+            guard case .user(let user) = token.caller else {
                 throw NotificationError(.forbidden, "This takes a user's token, not a service's.")
             }
-            return try await answer(resolve(token), call)
+            return try await self.answer(call, for: user, token, with: answer)
         case .service(let scope, let answer):
-            guard case .service(let token) = try await caller(of: call) else {
+            guard case .service(let service) = try await token(of: call).caller else {
                 throw NotificationError(.forbidden, "This takes a service's token, not a user's.")
             }
-            try token.require(scope)
-            return try await answer(token, call)
+            try service.require(scope)
+            return try await answer(service, call)
         case .either(let scope, let answerUser, let answerService):
-            switch try await caller(of: call) {
-            case .user(let token):
-                return try await answerUser(resolve(token), call)
-            case .service(let token):
-                try token.require(scope)
-                return try await answerService(token, call)
+            let token = try await token(of: call)
+            switch token.caller {
+            case .user(let user):
+                return try await answer(call, for: user, token, with: answerUser)
+            case .service(let service):
+                try service.require(scope)
+                return try await answerService(service, call)
             }
         }
     }
 
-    private func caller(of call: Call) async throws -> Caller {
-        try await verifier.verify(BearerToken.read(call.head.headerFields))
+    /// Answers whom the token stood for last time: that it still does is checked with what they ask for, in one round
+    /// trip. Whom it stands for now is found out when it does not; and before a refusal, which may be owed to what has
+    /// changed since.
+    private func answer(
+        _ call: Call, for user: UserToken, _ token: VerifiedToken, with answer: Handler.ForUser
+    ) async throws -> Response {
+        guard let last = token.viewer else {
+            return try await answer(admit(user, token), call)
+        }
+        do {
+            return try await answer(last, call)
+        } catch let error where error is ViewerChanged || error.isRefusal {
+            token.viewer = nil
+            let viewer = try await admit(user, token)
+            guard error is ViewerChanged || viewer != last else { throw error }
+            return try await answer(viewer, call)
+        }
+    }
+
+    /// Whom the token stands for now. Just found out, it need not be checked again this time.
+    private func admit(_ user: UserToken, _ token: VerifiedToken) async throws -> Viewer {
+        var viewer = try await resolve(user)
+        // One without claims could not be checked again.
+        if viewer.claims != nil { token.viewer = viewer }
+        viewer.claims = nil
+        return viewer
+    }
+
+    private func token(of call: Call) async throws -> VerifiedToken {
+        try await verifier.token(BearerToken.read(call.head.headerFields))
+    }
+}
+
+extension Error {
+    /// Whether it tells the caller that they or what they ask for is amiss, rather than that something went wrong here.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case let error as NotificationError: ![.unavailable, .outcomeUnknown].contains(error.code)
+        case is Problem: true
+        default: false
+        }
     }
 }
 

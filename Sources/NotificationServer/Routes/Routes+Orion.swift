@@ -27,12 +27,13 @@ extension Routes {
         }
         var filter = Filter()
         if isUnread { filter.isRead = false }
-        let (total, notifications) = try await self.page(page, size: size, filter, for: viewer)
-        return .json { body in
+        return try await conditional(call, for: viewer) {
+            try await self.page(page, size: size, filter, for: viewer)
+        } _: { body, found in
             body.object {
                 $0.key("items")
-                $0.array { for notification in notifications { $0.orion(notification) } }
-                $0.field("total", total)
+                $0.array { for notification in found.notifications { $0.orion(notification) } }
+                $0.field("total", found.total)
                 $0.field("page", page)
                 $0.field("page_size", size)
             }
@@ -41,12 +42,16 @@ extension Routes {
 
     private func page(
         _ number: Int, size: Int, _ filter: Filter, for viewer: Viewer
-    ) async throws -> (total: Int, notifications: [Notification]) {
+    ) async throws -> (state: InboxState, value: (total: Int, notifications: [Notification])) {
         do {
-            let page = try await inbox.list(filter, position: .page(number), size: size, for: viewer)
-            return (page.count, page.notifications)
+            let (state, page) = try await inbox.listing(filter, position: .page(number), size: size, for: viewer)
+            return (state, (page.count, page.notifications))
         } catch let error as NotificationError where error == .noPage {
-            return (try await inbox.list(filter, size: 1, for: viewer).count, [])
+            let (state, newest) = try await inbox.listing(filter, size: 1, for: viewer)
+            let pages = newest.count / size + (newest.count % size == 0 ? 0 : 1)
+            // By now there may be such a page.
+            if number <= pages { return try await self.page(number, size: size, filter, for: viewer) }
+            return (state, (newest.count, []))
         }
     }
 
@@ -74,35 +79,41 @@ extension Routes {
 
     @Sendable private func unreadCount(_ viewer: Viewer, _ call: Call) async throws -> Response {
         try call.noQuery()
-        let count = try await inbox.unreadCount(for: viewer)
-        return .json { $0.object { $0.field("count", count) } }
+        return try await conditional(call, for: viewer) {
+            try await inbox.countingUnread(for: viewer)
+        } _: { body, count in
+            body.object { $0.field("count", count) }
+        }
     }
 
     @Sendable private func preferences(_ viewer: Viewer, _ call: Call) async throws -> Response {
         try call.noQuery()
-        return .orionPreferences(try await choices.list(for: viewer))
+        return try await conditional(call, for: viewer) {
+            try await choices.listing(for: viewer)
+        } _: {
+            $0.orion($1)
+        }
     }
 
     @Sendable private func changePreferences(_ viewer: Viewer, _ call: Call) async throws -> Response {
         try call.noQuery()
         let types = NotificationType.Orion.all.map { ($0.orionKey, catalogue[$0.name] ?? $0) }
         let changes = try PreferenceChanges(await call.members(), types: types)
-        return .orionPreferences(try await choices.update(changes.byType, for: viewer))
+        let preferences = try await choices.update(changes.byType, for: viewer)
+        return .json { $0.orion(preferences) }
     }
 }
 
-extension Response {
+extension JSONWriter {
     /// The document's six types, in its order.
-    fileprivate static func orionPreferences(_ preferences: [Preference]) -> Response {
-        .json { body in
-            body.object { body in
-                for type in NotificationType.Orion.all {
-                    guard let preference = preferences.first(where: { $0.type.name == type.name }) else { continue }
-                    body.key(type.orionKey)
-                    body.object {
-                        $0.field("enabled", preference.isEnabled)
-                        $0.field("push", preference.isPushed)
-                    }
+    fileprivate mutating func orion(_ preferences: [Preference]) {
+        object { body in
+            for type in NotificationType.Orion.all {
+                guard let preference = preferences.first(where: { $0.type.name == type.name }) else { continue }
+                body.key(type.orionKey)
+                body.object {
+                    $0.field("enabled", preference.isEnabled)
+                    $0.field("push", preference.isPushed)
                 }
             }
         }

@@ -15,20 +15,30 @@ extension Routes {
 
     @Sendable private func preferences(_ viewer: Viewer, _ call: Call) async throws -> Response {
         try call.noQuery()
-        return .preferences(try await choices.list(for: viewer))
+        return try await conditional(call, for: viewer) {
+            try await choices.listing(for: viewer)
+        } _: {
+            $0.preferences($1)
+        }
     }
 
     @Sendable private func changePreferences(_ viewer: Viewer, _ call: Call) async throws -> Response {
-        .preferences(try await choices.update(changes(call), for: viewer))
+        let preferences = try await choices.update(changes(call), for: viewer)
+        return .json { $0.preferences(preferences) }
     }
 
     @Sendable private func defaults(_ viewer: Viewer, _ call: Call) async throws -> Response {
         try call.noQuery()
-        return .preferences(try await choices.defaults(for: viewer))
+        return try await conditional(call, for: viewer) {
+            try await choices.listingDefaults(for: viewer)
+        } _: {
+            $0.preferences($1)
+        }
     }
 
     @Sendable private func changeDefaults(_ viewer: Viewer, _ call: Call) async throws -> Response {
-        .preferences(try await choices.updateDefaults(changes(call), for: viewer))
+        let preferences = try await choices.updateDefaults(changes(call), for: viewer)
+        return .json { $0.preferences(preferences) }
     }
 
     private func changes(_ call: Call) async throws -> [String: Preference.Change] {
@@ -37,13 +47,11 @@ extension Routes {
     }
 }
 
-extension Response {
-    fileprivate static func preferences(_ preferences: [Preference]) -> Response {
-        .json { body in
-            body.object {
-                $0.key("results")
-                $0.array { for preference in preferences { preference.write(to: &$0) } }
-            }
+extension JSONWriter {
+    fileprivate mutating func preferences(_ preferences: [Preference]) {
+        object {
+            $0.key("results")
+            $0.array { for preference in preferences { preference.write(to: &$0) } }
         }
     }
 }

@@ -21,11 +21,13 @@ extension Routes {
 
     @Sendable private func list(_ viewer: Viewer, _ call: Call) async throws -> Response {
         let query = try call.query { try ListQuery(&$0, catalogue) }
-        let page = try await inbox.list(query.filter, position: query.position, size: query.size, for: viewer)
-        let links = PageLinks(call, query.position, page)
-        return .json { body in
+        return try await conditional(call, for: viewer) {
+            try await inbox.listing(query.filter, position: query.position, size: query.size, for: viewer)
+        } _: { body, page in
+            let links = PageLinks(call, query.position, page)
             body.object {
                 $0.field("count", page.count)
+                if !page.isCountExact { $0.field("count_exact", false) }
                 $0.field("next", links.next)
                 $0.field("previous", links.previous)
                 $0.key("results")
@@ -36,14 +38,21 @@ extension Routes {
 
     @Sendable private func one(_ viewer: Viewer, _ call: Call) async throws -> Response {
         try call.noQuery()
-        let notification = try await inbox.notification(call.identifier("id"), for: viewer)
-        return .json { $0.notification(notification, catalogue) }
+        let id = try call.identifier("id", of: Notification.self)
+        return try await conditional(call, for: viewer) {
+            try await inbox.viewing(id, for: viewer)
+        } _: {
+            $0.notification($1, catalogue)
+        }
     }
 
     @Sendable private func unreadCount(_ viewer: Viewer, _ call: Call) async throws -> Response {
         try call.noQuery()
-        let count = try await inbox.unreadCount(for: viewer)
-        return .json { $0.object { $0.field("unread_count", count) } }
+        return try await conditional(call, for: viewer) {
+            try await inbox.countingUnread(for: viewer)
+        } _: { body, count in
+            body.object { $0.field("unread_count", count) }
+        }
     }
 
     @Sendable private func read(_ viewer: Viewer, _ call: Call) async throws -> Response {

@@ -12,6 +12,8 @@ struct Routes: Sendable {
     let catalogue: Catalogue
     let settings: Settings
     let pool: Pool
+    /// What answers are made of besides what is in the database, hashed.
+    let edition: [UInt8]
 
     init(
         _ pool: Pool, catalogue: Catalogue, settings: Settings = Settings(),
@@ -20,6 +22,7 @@ struct Routes: Sendable {
         self.settings = settings
         self.pool = pool
         self.catalogue = catalogue
+        edition = Self.edition(catalogue)
         service = NotificationService(pool, catalogue: catalogue, onCreation: onCreation)
         inbox = Inbox(pool, catalogue: catalogue)
         choices = Preferences(pool, catalogue: catalogue)

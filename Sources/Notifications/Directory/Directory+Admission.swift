@@ -16,6 +16,8 @@ public struct UserClaims: Hashable, Sendable {
     public var name: String?
     /// nil: not said, so it may be from before anything.
     public var issuedAt: Date?
+    /// Whether the account was told from the UUID: it is theirs as long as no other knows them as active.
+    package var isOnlyAccount = false
 
     public init(
         account: Identifier<Account>, subject: Subject, role: Role? = nil, email: String? = nil, name: String? = nil,
@@ -80,19 +82,15 @@ extension Directory {
     }
 
     private static func lookUp(_ claims: UserClaims) -> SQL {
-        let (isUser, isGone) = subject(of: claims)
+        let rules = ClaimRules(claims)
         return """
             select u.id,
-                   case when 'role' = any(u.told) or u.claimed_at > \(claims.issuedAt) then u.role
-                        else coalesce(\(claims.role?.rawValue), u.role) end,
+                   \(rules.role),
                    u.is_active,
-                   u.claimed_at > \(claims.issuedAt)
-                   or (\(claims.role?.rawValue) is null or u.role = \(claims.role?.rawValue) or 'role' = any(u.told))
-                   and (\(claims.email) is null or u.email = \(claims.email) or 'email' = any(u.told))
-                   and (\(claims.name) is null or u.name = \(claims.name) or 'name' = any(u.told)),
-                   (select max(t.deleted_at) from notify.tombstones t where \(isGone))
+                   \(rules.isCurrent),
+                   (select max(t.deleted_at) from notify.tombstones t where \(rules.isGone))
             from (values (1)) one
-            left join notify.users u on \(isUser)
+            left join notify.users u on \(rules.isUser)
             """
     }
 
@@ -111,7 +109,7 @@ extension Directory {
               and not exists (
                   select
                   from notify.tombstones t
-                  where \(subject(of: claims).isGone)
+                  where \(ClaimRules(claims).isGone)
                     and t.deleted_at >= coalesce(\(claims.issuedAt), '-infinity')
               )
             on conflict \(key) do update
@@ -125,18 +123,5 @@ extension Directory {
                or \(claims.issuedAt) is null
                or users.claimed_at <= \(claims.issuedAt)
             """
-    }
-
-    /// Conditions on the user `u`, and on what tells that they or their account were deleted, `t`.
-    private static func subject(of claims: UserClaims) -> (isUser: SQL, isGone: SQL) {
-        let (user, tombstone): (SQL, SQL) =
-            switch claims.subject {
-            case .id(let id): ("u.id = \(id)", "t.user_id = \(id)")
-            case .uuid(let uuid): ("u.uuid = \(uuid)", "t.uuid = \(uuid)")
-            }
-        return (
-            "u.account_id = \(claims.account) and \(user)",
-            "t.account_id = \(claims.account) and (t.user_id = 0 or \(tombstone))"
-        )
     }
 }

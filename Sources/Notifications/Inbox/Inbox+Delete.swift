@@ -43,7 +43,7 @@ extension Inbox {
             )
             select id
             from target
-            """)
+            """, for: viewer)
     }
 
     /// Removes a notification of the viewer's inbox for everybody.
@@ -61,7 +61,7 @@ extension Inbox {
             where account_id = \(viewer.account)
               and id in (select id from (\(target(id, rules))) t)
             returning id
-            """)
+            """, for: viewer)
     }
 
     private func target(_ id: Identifier<Notification>, _ rules: ReadRules) -> SQL {
@@ -74,8 +74,8 @@ extension Inbox {
         """
     }
 
-    private func remove(_ rules: ReadRules, _ lock: SQL, _ statement: SQL) async throws {
-        let results = try await translated { try await pool.write([lock] + rules.lockReaders + [statement]) }
+    private func remove(_ rules: ReadRules, _ lock: SQL, _ statement: SQL, for viewer: Viewer) async throws {
+        let (_, results) = try await pool.write([lock] + rules.lockReaders + [statement], for: viewer)
         if results.last?.isEmpty != false { throw NotificationError.noNotification }
     }
 }

@@ -10,14 +10,21 @@ extension Inbox {
     public func list(
         _ filter: Filter = Filter(), position: Position = .page(1), size: Int = 20, for viewer: Viewer
     ) async throws -> Page {
+        try await listing(filter, position: position, size: size, for: viewer).value
+    }
+
+    /// As `list`, with the state that it was read in.
+    package func listing(
+        _ filter: Filter = Filter(), position: Position = .page(1), size: Int = 20, for viewer: Viewer
+    ) async throws -> (state: InboxState, value: Page) {
         let size = min(max(size, 1), Self.maximumPageSize)
         if case .page(let number) = position, number < 1 || number > Int.max / 2 / size {
             throw NotificationError.noPage
         }
         let count = Count(filter, rules(viewer))
-        let rows = try await translated {
-            try await pool.read(page(filter, position, size: size, counting: count, for: viewer))
-        }
+        let (state, results) = try await pool.read(
+            [page(filter, position, size: size, counting: count, for: viewer)], for: viewer)
+        let rows = results[0]
         var found = try rows.prefix(size).map { try Notification($0[columns: 0..<Notification.columnCount]) }
         let (total, isExact) = try await total(count, rows, position, for: viewer)
         let hasMore = rows.count > size
@@ -29,8 +36,9 @@ extension Inbox {
             }
         if case .page(let number) = position, found.isEmpty, number > 1 { throw NotificationError.noPage }
         if case .after = position { found.reverse() }
-        return Page(
+        let page = Page(
             count: total, isCountExact: isExact, notifications: found, hasOlder: hasOlder, hasNewer: hasNewer)
+        return (state, page)
     }
 
     /// Every row of a page tells the total as well. Of the first page, no row is none in all.
@@ -44,8 +52,8 @@ extension Inbox {
             total = 0
         } else {
             let rules = rules(viewer)
-            let alone = try await translated { try await pool.read("with \(rules.viewer) select (\(count.value))") }
-            total = try alone.first?.decode(Int.self) ?? 0
+            let (_, results) = try await pool.read(["with \(rules.viewer) select (\(count.value))"], for: viewer)
+            total = try results[0].first?.decode(Int.self) ?? 0
         }
         guard let limit = count.limit, total > limit else { return (total, true) }
         return (limit, false)

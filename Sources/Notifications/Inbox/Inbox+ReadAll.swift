@@ -7,7 +7,7 @@ extension Inbox {
     @discardableResult
     public func markAllRead(through: Identifier<Notification>? = nil, for viewer: Viewer) async throws -> Int {
         let rules = rules(viewer)
-        return try await update(rules, Self.readingAll(through: through, rules))
+        return try await update(rules, Self.readingAll(through: through, rules), for: viewer)
     }
 
     /// Marks everything about one object as read.
@@ -18,7 +18,7 @@ extension Inbox {
         about object: ObjectLink, through: Identifier<Notification>? = nil, for viewer: Viewer
     ) async throws -> Int {
         let rules = rules(viewer)
-        return try await update(rules, Self.readingAll(about: object, through: through, rules))
+        return try await update(rules, Self.readingAll(about: object, through: through, rules), for: viewer)
     }
 
     static func readingAll(through: Identifier<Notification>?, _ rules: ReadRules) -> SQL {
@@ -94,9 +94,9 @@ extension Inbox {
         """
     }
 
-    private func update(_ rules: ReadRules, _ statement: SQL) async throws -> Int {
+    private func update(_ rules: ReadRules, _ statement: SQL, for viewer: Viewer) async throws -> Int {
         // Not idempotent: said again, it would count none.
-        let results = try await translated { try await pool.write(rules.lockReaders + [statement]) }
+        let (_, results) = try await pool.write(rules.lockReaders + [statement], for: viewer)
         return try results.last?.first?.decode(Int.self) ?? 0
     }
 }

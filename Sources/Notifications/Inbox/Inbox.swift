@@ -16,15 +16,27 @@ public struct Inbox: Sendable {
 
     /// One notification.
     public func notification(_ id: Identifier<Notification>, for viewer: Viewer) async throws -> Notification {
-        let rows = try await translated { try await pool.read(Self.one(id, rules(viewer))) }
-        guard let row = rows.first else { throw NotificationError.noNotification }
-        return try Notification(row)
+        try await viewing(id, for: viewer).value
     }
 
     /// How many notifications the viewer has not read, exactly.
     public func unreadCount(for viewer: Viewer) async throws -> Int {
-        let rows = try await translated { try await pool.read(Self.unreadCount(rules(viewer))) }
-        return try rows.first?.decode(Int.self) ?? 0
+        try await countingUnread(for: viewer).value
+    }
+
+    /// As `notification`, with the state that it was read in.
+    package func viewing(
+        _ id: Identifier<Notification>, for viewer: Viewer
+    ) async throws -> (state: InboxState, value: Notification) {
+        let (state, results) = try await pool.read([Self.one(id, rules(viewer))], for: viewer)
+        guard let row = results[0].first else { throw NotificationError.noNotification }
+        return (state, try Notification(row))
+    }
+
+    /// As `unreadCount`, with the state that it was counted in.
+    package func countingUnread(for viewer: Viewer) async throws -> (state: InboxState, value: Int) {
+        let (state, results) = try await pool.read([Self.unreadCount(rules(viewer))], for: viewer)
+        return (state, try results[0].first?.decode(Int.self) ?? 0)
     }
 
     func rules(_ viewer: Viewer) -> ReadRules { ReadRules(viewer, catalogue) }

@@ -1,15 +1,19 @@
 import Postgres
 
 extension Preferences {
-    func read(_ account: Identifier<Account>, reader: Identifier<User>) async throws -> [Preference] {
-        try preferences(of: reader, try await translated { try await pool.read(chosen(account, reader)) })
+    func read(
+        of reader: Identifier<User>, for viewer: Viewer
+    ) async throws -> (state: InboxState, value: [Preference]) {
+        let (state, results) = try await pool.read([chosen(viewer.account, reader)], for: viewer)
+        return (state, try preferences(of: reader, results[0]))
     }
 
     /// Takes the locks in the order of `FeedLock`, changes the preferences, tells that lists are others now, and reads
     /// what holds: one transaction, one round trip.
     func write(
-        _ changes: [String: Preference.Change], _ account: Identifier<Account>, reader: Identifier<User>
+        _ changes: [String: Preference.Change], of reader: Identifier<User>, for viewer: Viewer
     ) async throws -> [Preference] {
+        let account = viewer.account
         let isEverybody: SQL = "\(reader) = 0"
         let statements: [SQL] = [
             FeedLock.taking(account, if: isEverybody),
@@ -23,7 +27,7 @@ extension Preferences {
             change(changes.sorted { $0.key < $1.key }, account, reader),
             chosen(account, reader),
         ]
-        let results = try await translated { try await pool.write(statements, isIdempotent: true) }
+        let (_, results) = try await pool.write(statements, for: viewer, isIdempotent: true)
         return try preferences(of: reader, results[3])
     }
 

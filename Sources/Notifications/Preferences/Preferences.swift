@@ -16,12 +16,22 @@ public struct Preferences: Sendable {
 
     /// What the viewer wants of each type, in the catalogue's order.
     public func list(for viewer: Viewer) async throws -> [Preference] {
-        try await read(viewer.account, reader: viewer.user)
+        try await listing(for: viewer).value
     }
 
     /// What holds for the users of an account who have not chosen otherwise, in the catalogue's order.
     public func defaults(for viewer: Viewer) async throws -> [Preference] {
-        try await read(viewer.account, reader: Self.everybody)
+        try await listingDefaults(for: viewer).value
+    }
+
+    /// As `list`, with the state that it was read in.
+    package func listing(for viewer: Viewer) async throws -> (state: InboxState, value: [Preference]) {
+        try await read(of: viewer.user, for: viewer)
+    }
+
+    /// As `defaults`, with the state that it was read in.
+    package func listingDefaults(for viewer: Viewer) async throws -> (state: InboxState, value: [Preference]) {
+        try await read(of: Self.everybody, for: viewer)
     }
 
     /// Changes what the viewer wants of some types, at once and in every list and count of theirs.
@@ -30,7 +40,7 @@ public struct Preferences: Sendable {
     @discardableResult
     public func update(_ changes: [String: Preference.Change], for viewer: Viewer) async throws -> [Preference] {
         try check(changes)
-        return try await write(changes, viewer.account, reader: viewer.user)
+        return try await write(changes, of: viewer.user, for: viewer)
     }
 
     /// Changes what holds for the users of an account who have not chosen otherwise.
@@ -41,7 +51,7 @@ public struct Preferences: Sendable {
             throw NotificationError(.forbidden, "Only an owner or an admin may change the account's defaults.")
         }
         try check(changes)
-        return try await write(changes, viewer.account, reader: Self.everybody)
+        return try await write(changes, of: Self.everybody, for: viewer)
     }
 
     static let everybody = Identifier<User>(0)

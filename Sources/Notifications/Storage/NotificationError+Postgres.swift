@@ -59,8 +59,12 @@ extension NotificationError {
 }
 
 extension SQLState {
-    /// A table or a schema that is not there.
-    fileprivate var isOfSchema: Bool { self == .undefinedTable || self == .invalidSchemaName }
+    /// A table, a function or a schema that is not there.
+    fileprivate var isOfSchema: Bool {
+        self == .undefinedTable || self == .undefinedFunction || self == .invalidSchemaName
+    }
+
+    fileprivate static let undefinedFunction = SQLState(rawValue: "42883")
 
     /// What may be otherwise in a moment: a lock or an answer that took too long, a deadlock, resources that have run out,
     /// a server that is going down, coming up or read-only for now.

@@ -22,6 +22,7 @@ public enum Schema {
         Migration(number: 7, name: "007_preferences.sql", sql: text(PackageResources._07_preferences_sql)),
         Migration(number: 8, name: "008_tombstones.sql", sql: text(PackageResources._08_tombstones_sql)),
         Migration(number: 9, name: "009_counts.sql", sql: text(PackageResources._09_counts_sql)),
+        Migration(number: 10, name: "010_admission.sql", sql: text(PackageResources._10_admission_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

@@ -19,15 +19,18 @@ struct OwnServer: Sendable {
     ///   - url: the database; it may be down.
     ///   - change: what is set otherwise than for the other tests' server.
     ///   - onCreation: as the server has it.
+    ///   - connections: how many are shared; nil: as many as usual.
     ///   - patience: how long a call waits for PostgreSQL.
     ///   - shutdownTimeout: how long requests in flight have.
     static func running(
-        on url: String, patience: Duration = .seconds(5), shutdownTimeout: Duration = .seconds(60),
+        on url: String, connections: Int? = nil, patience: Duration = .seconds(5),
+        shutdownTimeout: Duration = .seconds(60),
         settings change: (inout Settings) -> Void = { _ in }, onCreation: (@Sendable (Notification) -> Void)? = nil,
         _ body: (OwnServer) async throws -> Void
     ) async throws {
         var configuration = Configuration(url: url)
         configuration.queueTimeout = patience
+        if let connections { configuration.connections = connections }
         let pool = Pool(configuration, logger: quiet)
         let (ports, listening) = AsyncStream<Int>.makeStream()
         var settings = LiveServer.settings
