@@ -123,6 +123,20 @@ let package = Package(
             resources: [.embedInCode("seeds")],
             swiftSettings: house
         ),
+        // How fast all of it is; `script/bench` runs it.
+        .executableTarget(
+            name: "NotifyBench",
+            dependencies: [
+                "EmbeddedPostgres",
+                "Notifications",
+                "Postgres",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: house
+        ),
 
         // Tests run on a real PostgreSQL, started by TestDatabase, and a real Redis, started by TestRedis.
         .target(
