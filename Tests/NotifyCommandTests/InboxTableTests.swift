@@ -7,7 +7,7 @@ import Testing
 @Suite struct InboxTableTests {
     private let now = Timestamp(microseconds: 1_800_000_000_000_000)
 
-    private func page() throws -> InboxPage {
+    private func page(_ count: String = #""count":143"#) throws -> InboxPage {
         func item(
             _ id: Int64, _ minutes: Int64, _ severity: String, _ texts: (String, String), _ site: String, isRead: Bool
         ) -> String {
@@ -25,7 +25,7 @@ import Testing
                 isRead: false),
             item(7, 4400, "info", ("Two\\nlines", ""), #"{"id":7,"name":null}"#, isRead: true),
         ]
-        let json = #"{"count":143,"next":null,"results":[\#(items.joined(separator: ","))]}"#
+        let json = #"{\#(count),"next":null,"results":[\#(items.joined(separator: ","))]}"#
         return try JSONDecoder.ours.decode(InboxPage.self, from: Data(json.utf8))
     }
 
@@ -91,5 +91,7 @@ import Testing
         var list = TableList(Terminal(isForPeople: true, hasColor: false, width: 80), now: now)
         _ = try list.text(of: page())
         #expect(list.footer(unread: 7) == "4 of 143 · 7 unread")
+        _ = try list.text(of: page(#""count":10000,"count_exact":false"#))
+        #expect(list.footer(unread: 7) == "8 of 10000+ · 7 unread")
     }
 }

@@ -10,12 +10,21 @@ extension JSONWriter {
     /// One member of an object.
     mutating func field(_ name: String, _ value: some JSONWritable) {
         key(name)
-        value.write(to: &self)
+        self.value(value)
     }
 
     /// One member of an object, `null` for nil.
     mutating func field<Value: JSONWritable>(_ name: String, _ value: Value?) {
         key(name)
+        self.value(value)
+    }
+
+    mutating func value(_ value: some JSONWritable) {
+        value.write(to: &self)
+    }
+
+    /// `null` for nil.
+    mutating func value<Value: JSONWritable>(_ value: Value?) {
         if let value { value.write(to: &self) } else { null() }
     }
 }

@@ -18,7 +18,7 @@ extension JSONWriter {
     }
 
     mutating func date(_ value: Timestamp) {
-        raw("\"" + value.text + "\"")
+        value.withText { string($0) }
     }
 
     mutating func value(_ value: JSONValue) {

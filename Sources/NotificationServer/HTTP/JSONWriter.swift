@@ -14,21 +14,30 @@ struct JSONWriter {
     }
 
     mutating func object(_ members: (inout JSONWriter) throws -> Void) rethrows {
-        begin(UInt8(ascii: "{"))
+        begin("{")
         try members(&self)
-        end(UInt8(ascii: "}"))
+        end("}")
     }
 
     mutating func array(_ elements: (inout JSONWriter) throws -> Void) rethrows {
-        begin(UInt8(ascii: "["))
+        begin("[")
         try elements(&self)
-        end(UInt8(ascii: "]"))
+        end("]")
     }
 
     mutating func key(_ name: String) {
         separate()
         quote(name)
         buffer.writeInteger(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// As above, for a name that needs no escaping.
+    mutating func key(_ name: StaticString) {
+        separate()
+        buffer.writeInteger(UInt8(ascii: "\""))
+        buffer.writeStaticString(name)
+        buffer.writeStaticString("\":")
         needsComma = false
     }
 
@@ -56,6 +65,12 @@ struct JSONWriter {
         quote(value)
     }
 
+    /// UTF-8 that is known to be valid, such as a text column's.
+    mutating func string(_ utf8: UnsafeRawBufferPointer) {
+        separate()
+        quote(utf8)
+    }
+
     /// JSON text that is known to be valid, such as a `jsonb` column's.
     mutating func raw(_ json: String) {
         separate()
@@ -73,14 +88,15 @@ struct JSONWriter {
         buffer.writeStaticString(text)
     }
 
-    private mutating func begin(_ bracket: UInt8) {
+    /// Opens an object or an array, for who writes its members without a closure.
+    mutating func begin(_ bracket: StaticString) {
         separate()
-        buffer.writeInteger(bracket)
+        buffer.writeStaticString(bracket)
         needsComma = false
     }
 
-    private mutating func end(_ bracket: UInt8) {
-        buffer.writeInteger(bracket)
+    mutating func end(_ bracket: StaticString) {
+        buffer.writeStaticString(bracket)
         needsComma = true
     }
 
@@ -90,21 +106,24 @@ struct JSONWriter {
     }
 
     private mutating func quote(_ text: some StringProtocol) {
+        var text = String(text)
+        text.withUTF8 { quote(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// What needs no escaping is copied in runs.
+    private mutating func quote(_ utf8: UnsafeRawBufferPointer) {
         buffer.writeInteger(UInt8(ascii: "\""))
-        var plain = text.utf8.startIndex
-        var index = plain
-        let utf8 = text.utf8
-        while index < utf8.endIndex {
+        var start = 0
+        for index in 0..<utf8.count {
             let byte = utf8[index]
-            let next = utf8.index(after: index)
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F {
-                buffer.writeBytes(utf8[plain..<index])
-                escape(byte)
-                plain = next
+            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F else {
+                continue
             }
-            index = next
+            buffer.writeBytes(UnsafeRawBufferPointer(rebasing: utf8[start..<index]))
+            escape(byte)
+            start = index + 1
         }
-        buffer.writeBytes(utf8[plain...])
+        buffer.writeBytes(UnsafeRawBufferPointer(rebasing: utf8[start...]))
         buffer.writeInteger(UInt8(ascii: "\""))
     }
 

@@ -5,9 +5,9 @@ struct PageLinks {
     var next: String?
     var previous: String?
 
-    init(_ call: Call, _ position: Position, _ page: Page) {
+    init(_ call: Call, _ position: Position, _ page: Listing) {
         let address = PageAddress(call)
-        var (newest, oldest) = (page.notifications.first?.id, page.notifications.last?.id)
+        var (newest, oldest) = (page.rows.first?.id, page.rows.last?.id)
         switch position {
         case .page(let number):
             next = page.hasOlder ? address.with("page=\(number + 1)") : nil

@@ -32,7 +32,7 @@ extension Routes {
         } _: { body, found in
             body.object {
                 $0.key("items")
-                $0.array { for notification in found.notifications { $0.orion(notification) } }
+                $0.array { for row in found.rows { $0.orion(row, catalogue) } }
                 $0.field("total", found.total)
                 $0.field("page", page)
                 $0.field("page_size", size)
@@ -42,10 +42,10 @@ extension Routes {
 
     private func page(
         _ number: Int, size: Int, _ filter: Filter, for viewer: Viewer
-    ) async throws -> (state: InboxState, value: (total: Int, notifications: [Notification])) {
+    ) async throws -> (state: InboxState, value: (total: Int, rows: [NotificationRow])) {
         do {
             let (state, page) = try await inbox.listing(filter, position: .page(number), size: size, for: viewer)
-            return (state, (page.count, page.notifications))
+            return (state, (page.count, page.rows))
         } catch let error as NotificationError where error == .noPage {
             let (state, newest) = try await inbox.listing(filter, size: 1, for: viewer)
             let pages = newest.count / size + (newest.count % size == 0 ? 0 : 1)

@@ -31,7 +31,7 @@ extension Routes {
                 $0.field("next", links.next)
                 $0.field("previous", links.previous)
                 $0.key("results")
-                $0.array { for notification in page.notifications { $0.notification(notification, catalogue) } }
+                $0.array { for row in page.rows { $0.notification(row, catalogue) } }
             }
         }
     }

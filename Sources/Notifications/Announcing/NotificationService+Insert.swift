@@ -40,7 +40,7 @@ extension NotificationService {
         let account = envelope.account
         let isWanted: SQL =
             draft.audience.user.map {
-                let rules = PreferenceRules(account: account, catalogue: catalogue)
+                let rules = PreferenceRules(account: "\(account)", catalogue: catalogue)
                 let user: SQL = "\($0)"
                 return """
                     (

@@ -4,23 +4,34 @@ import Postgres
 struct ClaimRules {
     let claims: UserClaims
 
+    private let account: SQL
+    private let issuedAt: SQL
+    private let claimedRole: SQL
+    private let email: SQL
+    private let name: SQL
+
     init(_ claims: UserClaims) {
         self.claims = claims
+        account = .parameter("account", claims.account)
+        issuedAt = .parameter("issued at", claims.issuedAt)
+        claimedRole = .parameter("role", claims.role?.rawValue)
+        email = .parameter("email", claims.email)
+        name = .parameter("name", claims.name)
     }
 
     /// `u` is who they name.
     var isUser: SQL {
         switch claims.subject {
-        case .id(let id): "u.account_id = \(claims.account) and u.id = \(id)"
-        case .uuid(let uuid): "u.account_id = \(claims.account) and u.uuid = \(uuid)"
+        case .id(let id): "u.account_id = \(account) and u.id = \(id)"
+        case .uuid(let uuid): "u.account_id = \(account) and u.uuid = \(uuid)"
         }
     }
 
     /// The tombstone `t` tells that they or their account were deleted.
     var isGone: SQL {
         switch claims.subject {
-        case .id(let id): "t.account_id = \(claims.account) and (t.user_id = 0 or t.user_id = \(id))"
-        case .uuid(let uuid): "t.account_id = \(claims.account) and (t.user_id = 0 or t.uuid = \(uuid))"
+        case .id(let id): "t.account_id = \(account) and (t.user_id = 0 or t.user_id = \(id))"
+        case .uuid(let uuid): "t.account_id = \(account) and (t.user_id = 0 or t.uuid = \(uuid))"
         }
     }
 
@@ -28,8 +39,8 @@ struct ClaimRules {
     var role: SQL {
         """
         (case
-            when 'role' = any(u.told) or u.claimed_at > \(claims.issuedAt) then u.role
-            else coalesce(\(claims.role?.rawValue), u.role)
+            when 'role' = any(u.told) or u.claimed_at > \(issuedAt) then u.role
+            else coalesce(\(claimedRole), u.role)
         end)
         """
     }
@@ -38,10 +49,10 @@ struct ClaimRules {
     var isCurrent: SQL {
         """
         (
-            u.claimed_at > \(claims.issuedAt)
-            or (\(claims.role?.rawValue) is null or u.role = \(claims.role?.rawValue) or 'role' = any(u.told))
-            and (\(claims.email) is null or u.email = \(claims.email) or 'email' = any(u.told))
-            and (\(claims.name) is null or u.name = \(claims.name) or 'name' = any(u.told))
+            u.claimed_at > \(issuedAt)
+            or (\(claimedRole) is null or u.role = \(claimedRole) or 'role' = any(u.told))
+            and (\(email) is null or u.email = \(email) or 'email' = any(u.told))
+            and (\(name) is null or u.name = \(name) or 'name' = any(u.told))
         )
         """
     }
@@ -57,7 +68,7 @@ struct ClaimRules {
             select
             from notify.tombstones t
             where \(isGone)
-              and t.deleted_at >= coalesce(\(claims.issuedAt), '-infinity')
+              and t.deleted_at >= coalesce(\(issuedAt), '-infinity')
         )
         and (not \(claims.isOnlyAccount) or not exists (
             select

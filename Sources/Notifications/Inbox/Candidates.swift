@@ -96,7 +96,7 @@ struct Candidates {
 
     private var ownExceptions: SQL {
         let isTheirs: SQL = "(n.audience <> 0 or (select wide_reader from viewer) = \(rules.user))"
-        return exceptions(reader: "\(rules.user)", mark: "(select own_through from viewer)", on: isTheirs)
+        return exceptions(reader: rules.user, mark: "(select own_through from viewer)", on: isTheirs)
     }
 
     private var commonExceptions: SQL {
@@ -113,19 +113,29 @@ struct Candidates {
         return """
             (
                 select n.id
-                from notify.marks m
-                join notify.notifications n on n.account_id = m.account_id and n.id = m.notification_id
-                where m.account_id = \(rules.account)
-                  and m.reader_id = \(reader)
-                  and m.dismissed_at is null
-                  and \(isException)
-                  and \(rules.isAddressed)
-                  and \(isTheirs)
-                  and \(rules.isEnabled)
-                  \(conditions.others)
-                  \(conditions.spread?.isAny ?? "")
-                  \(window.bound("m.notification_id"))
-                \(ordered("m.notification_id"))
+                from (
+                    select m.notification_id, m.reader_id
+                    from notify.marks m
+                    where m.account_id = \(rules.account)
+                      and m.reader_id = \(reader)
+                      and m.dismissed_at is null
+                      and \(isException)
+                      \(window.bound("m.notification_id"))
+                    order by m.notification_id \(window.direction)
+                    offset 0
+                ) m
+                cross join lateral (
+                    select n.id
+                    from notify.notifications n
+                    where n.id = m.notification_id
+                      and \(rules.isAddressed)
+                      and \(isTheirs)
+                      and \(rules.isEnabled)
+                      \(conditions.others)
+                      \(conditions.spread?.isAny ?? "")
+                    offset 0  -- else the planner may begin with the notifications, which are many, and look for marks
+                ) n
+                limit \(window.limit)
             )
             """
     }

@@ -59,7 +59,7 @@ public struct Filter: Hashable, Sendable {
         var isAny: SQL { "and \(column) = any(\(values))" }
     }
 
-    func conditions(account: Identifier<Account>, catalogue: Catalogue) -> Conditions {
+    func conditions(account: SQL, catalogue: Catalogue) -> Conditions {
         var all: [SQL] = []
         var spread: Spread?
         func add(_ column: SQL, _ values: [String], cast: SQL) {
@@ -101,7 +101,7 @@ public struct Filter: Hashable, Sendable {
         return types.isEmpty ? names : names.filter(types.contains)
     }
 
-    private func firstID(_ account: Identifier<Account>, since time: Date) -> SQL {
+    private func firstID(_ account: SQL, since time: Date) -> SQL {
         """
         coalesce((
             select t.id

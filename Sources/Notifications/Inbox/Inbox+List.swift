@@ -10,13 +10,17 @@ extension Inbox {
     public func list(
         _ filter: Filter = Filter(), position: Position = .page(1), size: Int = 20, for viewer: Viewer
     ) async throws -> Page {
-        try await listing(filter, position: position, size: size, for: viewer).value
+        let page = try await listing(filter, position: position, size: size, for: viewer).value
+        return Page(
+            count: page.count, isCountExact: page.isCountExact,
+            notifications: try page.rows.map { try $0.notification() }, hasOlder: page.hasOlder,
+            hasNewer: page.hasNewer)
     }
 
-    /// As `list`, with the state that it was read in.
+    /// As `list`, with the state that it was read in, and nothing taken apart.
     package func listing(
         _ filter: Filter = Filter(), position: Position = .page(1), size: Int = 20, for viewer: Viewer
-    ) async throws -> (state: InboxState, value: Page) {
+    ) async throws -> (state: InboxState, value: Listing) {
         let size = min(max(size, 1), Self.maximumPageSize)
         if case .page(let number) = position, number < 1 || number > Int.max / 2 / size {
             throw NotificationError.noPage
@@ -25,7 +29,7 @@ extension Inbox {
         let (state, results) = try await pool.read(
             [page(filter, position, size: size, counting: count, for: viewer)], for: viewer)
         let rows = results[0]
-        var found = try rows.prefix(size).map { try Notification($0[columns: 0..<Notification.columnCount]) }
+        var found = try NotificationRow.all(rows.prefix(size))
         let (total, isExact) = try await total(count, rows, position, for: viewer)
         let hasMore = rows.count > size
         let (hasOlder, hasNewer) =
@@ -36,9 +40,10 @@ extension Inbox {
             }
         if case .page(let number) = position, found.isEmpty, number > 1 { throw NotificationError.noPage }
         if case .after = position { found.reverse() }
-        let page = Page(
-            count: total, isCountExact: isExact, notifications: found, hasOlder: hasOlder, hasNewer: hasNewer)
-        return (state, page)
+        return (
+            state,
+            Listing(count: total, isCountExact: isExact, rows: found, hasOlder: hasOlder, hasNewer: hasNewer)
+        )
     }
 
     /// Every row of a page tells the total as well. Of the first page, no row is none in all.

@@ -49,6 +49,8 @@ extension Pool {
 extension Viewer {
     /// What stands before every statement on the viewer's behalf. One row; an error unless they are admitted still.
     fileprivate var guarding: SQL {
+        let account: SQL = .parameter("account", account)
+        let user: SQL = .parameter("user", user)
         let isAdmitted: SQL =
             claims.map { "case when \(ClaimRules($0).admit(self)) then true else notify.viewer_changed() end" }
             ?? "true"

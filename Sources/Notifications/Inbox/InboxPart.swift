@@ -30,11 +30,11 @@ extension ReadRules {
                 audiences: .one("0"),
                 reader: "(select wide_reader from viewer)", mark: "(select wide_through from viewer)"),
             InboxPart(
-                audiences: .one("\(user)"),
-                reader: "\(user)", mark: "(select own_through from viewer)"),
+                audiences: .one(user),
+                reader: user, mark: "(select own_through from viewer)"),
             InboxPart(
                 audiences: .several("(select role_audiences from viewer)::bigint[]"),
-                reader: "\(user)", mark: "(select own_through from viewer)"),
+                reader: user, mark: "(select own_through from viewer)"),
         ]
     }
 }

@@ -18,3 +18,13 @@ public struct Page: Sendable {
     public let hasOlder: Bool
     public let hasNewer: Bool
 }
+
+/// A page as PostgreSQL has sent it.
+package struct Listing: Sendable {
+    package let count: Int
+    package let isCountExact: Bool
+    /// Newest first.
+    package let rows: [NotificationRow]
+    package let hasOlder: Bool
+    package let hasNewer: Bool
+}

@@ -22,11 +22,17 @@ extension ReadRules {
         ),
         removed as (
             select coalesce(sum(\(Self.bits("r.removed", "r.block"))), 0) as count
-            from lanes l
-            join notify.removals r
-              on r.account_id = \(account)
-             and r.audience = l.audience
-             and r.notification_type = l.notification_type
+            from \(audiences)
+            cross join lateral (
+                select r.notification_type, r.block, r.removed
+                from notify.removals r
+                where r.account_id = \(account)
+                  and r.audience = a.audience
+                offset 0
+            ) r
+            join lanes l
+              on l.audience = a.audience
+             and l.notification_type = r.notification_type
              and r.block >= l.bottom / 1024
         ),
         excepted as (
@@ -54,12 +60,16 @@ extension ReadRules {
     func present(where condition: SQL, but dismissed: SQL) -> SQL {
         """
         (
-            select coalesce(sum(t.present), 0)::bigint
-            from notify.tallies t
-            where t.account_id = \(account)
-              and t.audience = any((select audiences from viewer)::bigint[])
-              and \(isEnabled("t.notification_type"))
-              \(condition)
+            select coalesce(sum(p.present), 0)::bigint
+            from \(audiences)
+            cross join lateral (
+                select sum(t.present) as present
+                from notify.tallies t
+                where t.account_id = \(account)
+                  and t.audience = a.audience
+                  and \(isEnabled("t.notification_type"))
+                  \(condition)
+            ) p
         ) - case when (select dismisses from viewer) then (\(dismissed)) else 0 end
         """
     }
@@ -84,15 +94,20 @@ extension ReadRules {
         """
         select count(*)
         from notify.marks m
-        join notify.notifications n on n.account_id = m.account_id and n.id = m.notification_id
+        cross join lateral (
+            select
+            from notify.notifications n
+            where n.id = m.notification_id
+              and m.reader_id = \(reader)
+              and \(isAddressed)
+              and \(isEnabled)
+              \(conditions.others)
+              \(conditions.spread?.isAny ?? "")
+            offset 0  -- of all the notifications only these
+        ) n
         where m.account_id = \(account)
           and m.reader_id in \(readers)
           and m.dismissed_at is not null
-          and m.reader_id = \(reader)
-          and \(isAddressed)
-          and \(isEnabled)
-          \(conditions.others)
-          \(conditions.spread?.isAny ?? "")
         """
     }
 
@@ -120,14 +135,18 @@ extension ReadRules {
         return """
             select s.audience, s.notification_type, s.reader_id, least(o.bottom, o.top) as bottom, o.top
             from (
-                select t.audience, t.notification_type, sum(t.recorded)::bigint as recorded,
-                       \(reader(of: "t.audience")) as reader_id, \(mark(of: "t.audience")) as through_id
-                from notify.tallies t
-                where t.account_id = \(account)
-                  and t.audience = any((select audiences from viewer)::bigint[])
-                  and \(isEnabled("t.notification_type"))
-                  \(condition)
-                group by t.audience, t.notification_type
+                select a.audience, t.notification_type, t.recorded,
+                       \(reader(of: "a.audience")) as reader_id, \(mark(of: "a.audience")) as through_id
+                from \(audiences)
+                cross join lateral (
+                    select t.notification_type, sum(t.recorded)::bigint as recorded
+                    from notify.tallies t
+                    where t.account_id = \(account)
+                      and t.audience = a.audience
+                      and \(isEnabled("t.notification_type"))
+                      \(condition)
+                    group by t.notification_type
+                ) t
             ) s
             cross join lateral (
                 select \(rank(upTo: "s.through_id")) as bottom, \(top) as top
@@ -135,6 +154,10 @@ extension ReadRules {
             ) o
             """
     }
+
+    /// What the viewer is in, `a`. Each is looked up on its own: of all at once the planner may think that the account has
+    /// hardly more, and go through those of every member.
+    private var audiences: SQL { "unnest((select audiences from viewer)::bigint[]) a (audience)" }
 
     /// The last ordinal of the lane `s` up to an id. What was removed between is left out above and below alike.
     private func rank(upTo id: SQL) -> SQL {

@@ -7,14 +7,14 @@ import Postgres
 /// read through. The reader is the viewer, except that account-wide notifications of an account whose `read_scope` is
 /// `account` are read by reader 0, everybody together.
 struct ReadRules {
-    let account: Identifier<Account>
-    let user: Identifier<User>
+    let account: SQL
+    let user: SQL
     let role: Role
     let catalogue: Catalogue
 
     init(_ viewer: Viewer, _ catalogue: Catalogue) {
-        account = viewer.account
-        user = viewer.user
+        account = .parameter("account", viewer.account)
+        user = .parameter("user", viewer.user)
         role = viewer.role
         self.catalogue = catalogue
     }
@@ -39,8 +39,8 @@ struct ReadRules {
         viewer as materialized (
             select scope.wide_reader, scope.role_audiences, array[0, \(user)] || scope.role_audiences as audiences,
                    \(through(reader: "scope.wide_reader")) as wide_through,
-                   \(through(reader: "\(user)")) as own_through,
-                   \(PreferenceRules(account: account, catalogue: catalogue).muted(for: "\(user)")) as muted,
+                   \(through(reader: user)) as own_through,
+                   \(PreferenceRules(account: account, catalogue: catalogue).muted(for: user)) as muted,
                    exists (
                        select
                        from notify.marks m

@@ -5,7 +5,8 @@ import Postgres
 /// A locked type is on. Else the user's own preference counts, then the account's default (reader 0's preference), then
 /// the catalogue's.
 struct PreferenceRules {
-    let account: Identifier<Account>
+    /// The account's number.
+    let account: SQL
     let catalogue: Catalogue
 
     enum Column {
@@ -22,10 +23,10 @@ struct PreferenceRules {
     /// A condition.
     func isOn(_ column: Column, type: SQL, for user: SQL) -> SQL {
         """
-        (\(type) = any(\(catalogue.locked)::text[]) or coalesce(
+        (\(type) = any(\(locked)::text[]) or coalesce(
             \(preference(column, type, reader: user)),
             \(preference(column, type, reader: "0")),
-            \(type) <> all(\(catalogue.offByDefault(column))::text[])
+            \(type) <> all(\(offByDefault(column))::text[])
         ))
         """
     }
@@ -41,11 +42,17 @@ struct PreferenceRules {
                 where p.account_id = \(account)
                   and p.reader_id in (0, \(user))
                 union
-                select unnest(\(catalogue.offByDefault(.enabled))::text[])
+                select unnest(\(offByDefault(.enabled))::text[])
             ) t (name)
             where not \(isOn(.enabled, type: "t.name", for: user))
         )
         """
+    }
+
+    private var locked: SQL { .parameter("locked", catalogue.locked) }
+
+    private func offByDefault(_ column: Column) -> SQL {
+        .parameter(column == .enabled ? "disabled" : "not pushed", catalogue.offByDefault(column))
     }
 
     private func preference(_ column: Column, _ type: SQL, reader: SQL) -> SQL {

@@ -33,7 +33,7 @@ public struct Recipients: Sendable {
     static func users(
         in notification: Notification, after last: Identifier<User>?, limit: Int, _ catalogue: Catalogue
     ) -> SQL {
-        let rules = PreferenceRules(account: notification.account, catalogue: catalogue)
+        let rules = PreferenceRules(account: "\(notification.account)", catalogue: catalogue)
         let isAddressed: SQL =
             switch notification.audience {
             case .account: "true"

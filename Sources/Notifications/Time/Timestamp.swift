@@ -8,6 +8,12 @@ package struct Timestamp: Hashable {
         self.microseconds = microseconds
     }
 
+    /// As PostgreSQL counts, from the year 2000.
+    package init(postgres microseconds: Int64) {
+        let (sum, isBeyond) = microseconds.addingReportingOverflow(946_684_800_000_000)
+        self.microseconds = isBeyond ? .max : sum
+    }
+
     /// Rounded to the nearest microsecond: cutting off would lose one now and then, since a `Date` is a binary fraction.
     package init(_ date: Date) {
         let exact = (date.timeIntervalSince1970 * 1_000_000).rounded()

@@ -58,7 +58,7 @@ extension Pipeline {
             for key in keys.suffix(flight.remaining) { _ = prepared.forget(key) }
         case .unit(let unit):
             guard error.isAboutPreparation, flight.results.count < unit.statements.count else { return }
-            guard let name = prepared.forget(PreparedStatements.Key(unit.statements[flight.results.count])) else {
+            guard let name = prepared.forget(unit.statements[flight.results.count].key) else {
                 return
             }
             // Where the server still has it, it would keep its plan for ever.

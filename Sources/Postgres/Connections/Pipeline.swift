@@ -32,7 +32,7 @@ final class Pipeline {
         let names = unit.isUnnamed || !preparesStatements ? [:] : prepare(unit.statements)
         flights.append(Flight(.unit(unit), statements: unit.statements.count))
         for statement in unit.statements {
-            let name = statement.isPrepared && !names.isEmpty ? names[PreparedStatements.Key(statement)] : nil
+            let name = statement.isPrepared && !names.isEmpty ? names[statement.key] : nil
             send(statement, name: name)
         }
         sync()
@@ -45,11 +45,11 @@ final class Pipeline {
         return status > 0
     }
 
-    private func prepare(_ statements: [SQL]) -> [PreparedStatements.Key: String] {
+    private func prepare(_ statements: [Statement]) -> [PreparedStatements.Key: String] {
         var names: [PreparedStatements.Key: String] = [:]
         var new: [PreparedStatements.Key] = []
         for statement in statements where statement.isPrepared {
-            let key = PreparedStatements.Key(statement)
+            let key = statement.key
             if let name = prepared.name(of: key) {
                 names[key] = name
             } else if let name = prepared.add(key) {
@@ -67,7 +67,7 @@ final class Pipeline {
         return names
     }
 
-    private func send(_ statement: SQL, name: String?) {
+    private func send(_ statement: Statement, name: String?) {
         let connection = session.connection
         let status = arguments.with(statement.binds) { arguments in
             if let name {

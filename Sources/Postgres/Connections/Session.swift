@@ -45,6 +45,7 @@ final class Session {
 
     /// Runs one statement with its binds, as `execute`.
     func query(_ statement: SQL, until deadline: ContinuousClock.Instant? = nil) throws(PostgresError) -> Rows {
+        let statement = Statement(statement)
         var arguments = Arguments()
         let sent = arguments.with(statement.binds) { arguments in
             PQsendQueryParams(

@@ -21,7 +21,7 @@ struct Unit: Sendable {
     typealias Outcome = Result<Reply, PostgresError>
 
     let id: UInt64
-    let statements: [SQL]
+    let statements: [Statement]
     let policy: Policy
     /// The only session it may be sent on; nil for any.
     let session: Int?

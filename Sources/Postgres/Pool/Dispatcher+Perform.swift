@@ -8,6 +8,7 @@ extension Dispatcher {
         _ statements: [SQL], _ policy: Unit.Policy, session: Int? = nil, isCancellable: Bool = true
     ) async throws(PostgresError) -> Unit.Reply {
         guard !statements.isEmpty else { return Unit.Reply(rows: [], session: session ?? 0) }
+        let statements = statements.map { Statement($0) }
         for statement in statements { try statement.check() }
         let id = Dispatcher.lastID.wrappingAdd(1, ordering: .relaxed).newValue
         let deadline = ContinuousClock.now + configuration.queueTimeout
@@ -23,17 +24,5 @@ extension Dispatcher {
             if isCancellable { cancel(id) }
         }
         return try outcome.get()
-    }
-}
-
-extension SQL {
-    /// What libpq would cut or refuse half-way.
-    fileprivate func check() throws(PostgresError) {
-        guard binds.count <= 65_535 else {
-            throw PostgresError(.refused, "\(binds.count) binds are more than the 65,535 that a statement can have")
-        }
-        guard !text.utf8.contains(0) else {
-            throw PostgresError(.refused, "the statement's text contains U+0000")
-        }
     }
 }

@@ -57,13 +57,21 @@ public struct Row: Sendable {
 
     /// `column` is within the result: `decode` has counted.
     private func cell(at column: Int) -> Cell {
-        let row = Int32(index)
-        let field = Int32(column)
-        let type = PostgresType(rawValue: PQftype(result.pointer, field))
+        let type = PostgresType(rawValue: PQftype(result.pointer, Int32(column)))
+        return Cell(type: type, column: column, contents: bytes(at: column), owner: result)
+    }
+
+    /// nil for null, and beyond the last. There as long as the result is.
+    func contents(of column: Int) -> UnsafeRawBufferPointer? {
+        guard column >= 0, column < columns.count else { return nil }
+        return bytes(at: columns.lowerBound + column)
+    }
+
+    private func bytes(at column: Int) -> UnsafeRawBufferPointer? {
+        let (row, field) = (Int32(index), Int32(column))
         guard PQgetisnull(result.pointer, row, field) == 0, let start = PQgetvalue(result.pointer, row, field) else {
-            return Cell(type: type, column: column, contents: nil, owner: result)
+            return nil
         }
-        let contents = UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(result.pointer, row, field)))
-        return Cell(type: type, column: column, contents: contents, owner: result)
+        return UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(result.pointer, row, field)))
     }
 }

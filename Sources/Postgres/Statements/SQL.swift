@@ -7,27 +7,42 @@
 ///     let statement: SQL = "select title from notifications where account_id = \(account) and \(mine)"
 ///     // select title from notifications where account_id = $1 and user_id = $2
 ///
+/// A `parameter` is one bind however often it is spliced in.
+///
 /// At most 65,535 binds (the protocol's limit); more is refused when it is sent.
 public struct SQL: Sendable {
-    /// The text as PostgreSQL gets it, with `$1`, `$2`, ….
-    public private(set) var text = ""
-
-    /// The values, in the order of their numbers.
-    public private(set) var binds: [Bind] = []
+    /// Fragments are spliced by their pieces: the text is written once, when it is sent.
+    private(set) var pieces: [Piece] = []
 
     /// False: sent unnamed, so that PostgreSQL plans it anew with the values at hand, for statements that a generic plan
     /// makes slow. True, the default: parsed once per connection.
     public var isPrepared = true
 
-    /// Where in the UTF-8 of `text` each placeholder begins; what makes renumbering exact without reading the text.
-    private var placeholders: [Int] = []
+    enum Piece: Sendable {
+        case text(String)
+        case bind(Bind)
+        case parameter(String, Bind)
+    }
 
     public init() {}
 
     /// Takes text as SQL as it stands. Never for anything that comes from outside.
     public init(verbatim text: String) {
-        self.text = text
+        pieces = [.text(text)]
     }
+
+    /// A value that a statement has under a name: one bind, in all of its places. In one statement a name has one value.
+    public static func parameter(_ name: String, _ value: some PostgresEncodable) -> SQL {
+        var sql = SQL()
+        sql.pieces = [.parameter(name, value.bind)]
+        return sql
+    }
+
+    /// The text as PostgreSQL gets it, with `$1`, `$2`, ….
+    public var text: String { Statement(self).text }
+
+    /// The values, in the order of their numbers.
+    public var binds: [Bind] { Statement(self).binds }
 
     /// The same statement, not prepared.
     public func unprepared() -> SQL {
@@ -42,32 +57,21 @@ public struct SQL: Sendable {
         return sum
     }
 
+    mutating func reserveCapacity(_ count: Int) {
+        pieces.reserveCapacity(count)
+    }
+
     mutating func append(verbatim literal: String) {
-        text += literal
+        if !literal.isEmpty { pieces.append(.text(literal)) }
     }
 
     mutating func append(_ bind: Bind) {
-        placeholders.append(text.utf8.count)
-        binds.append(bind)
-        text += "$"
-        text += String(binds.count)
+        pieces.append(.bind(bind))
     }
 
     mutating func append(_ other: SQL) {
         isPrepared = isPrepared && other.isPrepared
-        guard !other.binds.isEmpty else {
-            text += other.text
-            return
-        }
-        let source = other.text.utf8
-        var position = source.startIndex
-        for (index, bind) in other.binds.enumerated() {
-            let placeholder = source.index(source.startIndex, offsetBy: other.placeholders[index])
-            text += other.text[position..<placeholder]
-            append(bind)
-            position = source.index(placeholder, offsetBy: 1 + String(index + 1).utf8.count)
-        }
-        text += other.text[position...]
+        pieces.append(contentsOf: other.pieces)
     }
 }
 

@@ -17,6 +17,31 @@ import Testing
         #expect(second.ids.count == 3 && second["next"] == .null)
     }
 
+    @Test func `a count that would mean to look at more than 10,000 says that it is a lower bound`() async throws {
+        let tenant = try await Tenant()
+        _ = try await tenant.get("/api/v1/notifications/")
+        let rows: SQL = """
+            insert into notify.notifications
+                (account_id, id, notification_type, severity, title, created_at, updated_at)
+            select \(tenant.id), nextval('notify.notifications_id_seq'), 'system_info',
+                   (case when i > 10000 then 'error' else 'info' end)::notify.notification_severity, 'News', now(), now()
+            from generate_series(1, 20001) i
+            """
+        _ = try await tenant.server.pool.write([rows], alone: true)
+        let path = "/api/v1/notifications/?page_size=1"
+        for (filter, count) in [
+            ("", 20_001), ("&severity=info", 10_000), ("&severity=error", 10_001), ("&is_read=false", 20_001),
+            ("&is_read=false&severity=info", 10_000),
+        ] {
+            let page = try await tenant.get(path + filter)
+            #expect(page["count"] == .int(Int64(count)) && page["count_exact"] == nil, "\(filter)")
+        }
+        let page = try await tenant.get(path + "&is_read=false&severity=error")
+        #expect(page["count"] == 10_000 && page["count_exact"] == false)
+        let last = try await tenant.get(path + "&is_read=false&severity=error&page=10001")
+        #expect(last.ids.count == 1 && last["next"] == .null)
+    }
+
     @Test(arguments: [
         "2", "99", "0", "-1", "abc", "1.5", "1e3", "last", "%D9%A1", "0x1", "9223372036854775807",
         "9223372036854775808", "99999999999999999999999", "+1", "1%20",

@@ -19,6 +19,8 @@ struct InboxPage: Decodable {
     }
 
     let count: Int
+    /// False: there are more. Not said when it is exact.
+    let countExact: Bool?
     let next: String?
     let results: [Item]
 }

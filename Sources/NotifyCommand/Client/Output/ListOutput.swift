@@ -44,6 +44,7 @@ struct TableList: ListOutput {
     private var layout: InboxLayout?
     private var shown = 0
     private var count = 0
+    private var isCountExact = true
 
     init(_ terminal: Terminal, now: Timestamp = .now) {
         self.terminal = terminal
@@ -63,6 +64,7 @@ struct TableList: ListOutput {
     /// The rows, and before the first ones the header.
     mutating func text(of page: InboxPage) -> String {
         count = max(page.count, page.results.count)
+        isCountExact = page.countExact ?? true
         guard !page.results.isEmpty else { return "" }
         let rows = page.results.map { InboxRow($0, now: now) }
         let layout = layout ?? InboxLayout(rows, width: terminal.width)
@@ -74,6 +76,6 @@ struct TableList: ListOutput {
     }
 
     func footer(unread: Int) -> String {
-        "\(shown) of \(max(count, shown)) · \(unread) unread"
+        "\(shown) of \(max(count, shown))\(isCountExact ? "" : "+") · \(unread) unread"
     }
 }
