@@ -96,9 +96,9 @@ import Testing
         let envelope = Envelope(account: 1, audience: .user(1), site: 1, idempotencyKey: "a")
         let draft = try CheckedDraft(
             NotificationDraft(envelope, type: "system_info", title: "News"), in: .standard)
-        let lock = FeedLock.taking(1)
-        let insertion = big.world.service.insertion(of: draft, due: "true", alongside: "")
-        for (statement, others) in [(lock, []), (insertion, [lock])] {
+        let (lock, free) = (FeedLock.taking(1), FeedLock.takingFree([1, 2, 3]))
+        let insertion = Insertion(drafts: [draft], catalogue: .standard).statement
+        for (statement, others) in [(lock, []), (free, []), (insertion, [lock]), (insertion, [free])] {
             let plan = try await Plan.of(statement, after: others, isGeneric: isGeneric, on: big.world.pool)
             plan.expectIndexes("insertion")
             #expect(plan.buffers < Self.bound, "\(plan)")

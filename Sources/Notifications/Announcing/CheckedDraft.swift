@@ -12,8 +12,9 @@ struct CheckedDraft: Sendable {
     let action: Action?
     let metadata: JSONText
     let createdAt: Date?
-    /// The caller's arguments in one canonical text: the same key with another one is a conflict.
-    let arguments: String
+    /// The caller's arguments in one canonical text, if there is an idempotency key: the same key with another one is a
+    /// conflict.
+    let arguments: String?
 
     /// - Parameter wordedFrom: the arguments that title, message and action were worded from, when the caller did not
     ///   choose those; a later release may word them otherwise, and a site be renamed, without making it a conflict.
@@ -40,6 +41,21 @@ struct CheckedDraft: Sendable {
         let metadata = errors.metadata("metadata", draft.metadata)
         errors.time("created_at", draft.createdAt)
         try errors.finish()
+        self.envelope = draft.envelope
+        self.audience = audience
+        self.type = draft.type
+        self.severity = draft.severity ?? type?.severity ?? .info
+        self.title = draft.title
+        self.message = draft.message
+        self.action = draft.action
+        self.metadata = JSONText(metadata)
+        self.createdAt = draft.createdAt
+        arguments = draft.envelope.idempotencyKey.map { _ in Self.arguments(of: draft, audience, wordedFrom) }
+    }
+
+    private static func arguments(
+        of draft: NotificationDraft, _ audience: Audience, _ wordedFrom: [String: JSONValue]?
+    ) -> String {
         var arguments: [String: JSONValue] = [
             "type": .string(draft.type),
             "user": audience.user.map { .int($0.rawValue) } ?? .null,
@@ -50,17 +66,8 @@ struct CheckedDraft: Sendable {
         if let roles = audience.roles {
             arguments["roles"] = .array(roles.map { .string($0.rawValue) })
         }
-        self.envelope = draft.envelope
-        self.audience = audience
-        self.type = draft.type
-        self.severity = draft.severity ?? type?.severity ?? .info
-        self.title = draft.title
-        self.message = draft.message
-        self.action = draft.action
-        self.metadata = JSONText(metadata)
-        self.createdAt = draft.createdAt
         // Its numbers are finite: they are in the metadata.
-        self.arguments = JSONValue.object(arguments).canonicalText ?? ""
+        return JSONValue.object(arguments).canonicalText ?? ""
     }
 
     private static func wording(of draft: NotificationDraft) -> [String: JSONValue] {

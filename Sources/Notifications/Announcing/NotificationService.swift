@@ -3,7 +3,8 @@ public import Postgres
 
 /// The writing face: announces what happened.
 ///
-/// Every call is durable when it returns; what is for one user who has muted its type is not recorded, and answered nil.
+/// Calls at once are written together, those of one account in their order, and none waits for another account. Every
+/// call is durable when it returns; what is for one user who has muted its type is not recorded, and answered nil.
 /// Calls throw `NotificationError`: `.invalid` (which fields, and why),
 /// `.notFound` (the account was deleted), `.conflict` (the idempotency key was used with other arguments),
 /// `.unavailable` (nothing was written) or `.outcomeUnknown` (safe to repeat with the same idempotency key).
@@ -11,6 +12,7 @@ public struct NotificationService: Sendable {
     public let catalogue: Catalogue
     let pool: Pool
     let onCreation: (@Sendable (Notification) -> Void)?
+    let groupCommit: GroupCommit
 
     /// - Parameter onCreation: told of each notification that this makes, once it is durable; not of replays. It must not
     ///   block.
@@ -20,6 +22,7 @@ public struct NotificationService: Sendable {
         self.pool = pool
         self.catalogue = catalogue
         self.onCreation = onCreation
+        groupCommit = GroupCommit(pool, catalogue: catalogue)
     }
 
     /// Writes a notification that no typed method words.

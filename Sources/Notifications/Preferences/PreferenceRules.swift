@@ -5,9 +5,18 @@ import Postgres
 /// A locked type is on. Else the user's own preference counts, then the account's default (reader 0's preference), then
 /// the catalogue's.
 struct PreferenceRules {
-    /// The account's number.
     let account: SQL
     let catalogue: Catalogue
+
+    init(account: Identifier<Account>, catalogue: Catalogue) {
+        self.init(account: "\(account)", catalogue: catalogue)
+    }
+
+    /// - Parameter account: its id, such as a column of the query that this is spliced into.
+    init(account: SQL, catalogue: Catalogue) {
+        self.account = account
+        self.catalogue = catalogue
+    }
 
     enum Column {
         /// Whether notifications of the type exist for the user.

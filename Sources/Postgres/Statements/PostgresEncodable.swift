@@ -30,26 +30,30 @@ extension Array: PostgresEncodable where Element: PostgresEncodable {
 
     /// Layout: `array_send` in PostgreSQL's `arrayfuncs.c`.
     public var bind: Bind {
-        let binds = map(\.bind)
-        let element = Element.postgresType
+        // One pass, and no key paths: they are made anew for each call of what is generic.
         var bytes: [UInt8] = []
+        var hasNull = false
         bytes.append(bigEndian: isEmpty ? 0 : 1, width: 4)
-        bytes.append(bigEndian: binds.contains(where: \.isNull) ? 1 : 0, width: 4)
-        bytes.append(bigEndian: UInt64(element.rawValue), width: 4)
+        bytes.append(bigEndian: 0, width: 4)
+        bytes.append(bigEndian: UInt64(Element.postgresType.rawValue), width: 4)
         if !isEmpty {
             bytes.append(bigEndian: UInt64(count), width: 4)
             bytes.append(bigEndian: 1, width: 4)
         }
-        for bind in binds {
+        for element in self {
+            let bind = element.bind
             let start = bytes.count
             bytes.append(bigEndian: bind.isNull ? .max : 0, width: 4)
             bind.append(to: &bytes)
+            hasNull = hasNull || bind.isNull
             guard !bind.isNull else { continue }
             let length = UInt32(clamping: bytes.count - start - 4)
             for place in 0..<4 {
                 bytes[start + place] = UInt8(truncatingIfNeeded: length >> UInt32(24 - place * 8))
             }
         }
-        return Bind(element.array, .bytes(bytes))
+        // The low byte of the flags.
+        if hasNull { bytes[7] = 1 }
+        return Bind(Self.postgresType, .bytes(bytes))
     }
 }
