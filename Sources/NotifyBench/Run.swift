@@ -25,6 +25,7 @@ struct Run: Sendable {
             figures.tables = try await original.sizes()
             progress("tables: " + figures.tables.joined(separator: ", "))
             try await cluster.copyOriginal()
+            try await cluster.execute(Yardstick.table)
             figures.starts = try await starts(cluster, secret, work)
             figures = try await ServerProcess.running(
                 program, database: cluster.url(Cluster.copy), secret: secret, directory: work

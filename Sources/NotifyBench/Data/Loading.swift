@@ -27,8 +27,12 @@ struct Loading: Sendable {
             // Ours alone, and superusers may: no trigger, no foreign key.
             _ = try await transaction.query("set local session_replication_role = replica")
             _ = try await transaction.query("set local synchronous_commit = off")
+            // Tables are read whole here, otherwise than by the server.
+            _ = try await transaction.query("set local enable_seqscan = on")
+            _ = try await transaction.query("set local plan_cache_mode = auto")
             for statement in accounts { _ = try await transaction.query(statement) }
             let indexes = try await dropIndexes(transaction)
+            _ = try await transaction.query(lanes)
             let block = 100_000
             for start in stride(from: 1, through: population.total, by: block) {
                 try Task.checkCancellation()

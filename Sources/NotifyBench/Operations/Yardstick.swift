@@ -41,11 +41,14 @@ enum Yardstick {
         }
     }
 
+    /// The table and its indexes as they are, empty, without triggers and references: what PostgreSQL itself takes.
+    static let table = "create table bench.plain (like notify.notifications including all)"
+
     private static let row = """
-        insert into notify.notifications
-            (account_id, id, notification_type, severity, title, message, metadata, created_at, updated_at)
+        insert into bench.plain
+            (account_id, id, ordinal, notification_type, severity, title, message, metadata, created_at, updated_at)
         values
-            (:account::bigint, nextval('notify.notifications_id_seq'), 'ai_cluster_complete', 'success',
+            (:account::bigint, nextval('notify.notifications_id_seq'), 1, 'ai_cluster_complete', 'success',
              'Clustering Complete', 'Created 5 clusters from 50 keywords', '{"cluster_count": 5, "keyword_count": 50}',
              clock_timestamp(), clock_timestamp())
         """

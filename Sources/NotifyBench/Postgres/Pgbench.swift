@@ -34,7 +34,9 @@ struct Pgbench: Sendable {
             Programs.pgbench,
             ["-n", "-c", "\(clients)", "-j", "2", "-T", "\(seconds)", "-M", mode, "-f", file] + values + [url],
             // As the server sets its sessions up.
-            environment: ["PGOPTIONS": "-c jit=off"])
+            environment: [
+                "PGOPTIONS": "-c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+            ])
         guard let start = output.firstRange(of: "tps = "),
             let rate = Double(output[start.upperBound...].prefix { $0 != " " })
         else { throw Programs.Failure(description: "pgbench said nothing usable:\n\(output)") }
