@@ -8,22 +8,34 @@ alter table notifications
 
 comment on column notifications.ordinal is 'its number within its lane: the account, the audience and the type; rises with the id';
 
--- A lane is the sum of its rows here, which tell the rest that a list may be filtered by.
+create table lanes (
+    account_id         bigint       not null,
+    audience           bigint       not null,
+    notification_type  varchar(64)  not null,
+    recorded           bigint       not null,
+    last_id            bigint       not null,
+    present            bigint       not null,
+    constraint lanes_pkey primary key (account_id, audience, notification_type),
+    constraint lanes_feed_fkey foreign key (account_id) references feeds (account_id) on delete cascade
+) with (fillfactor = 50);  -- room to update in place
+
+comment on column lanes.recorded is 'how many were ever recorded: the last ordinal';
+comment on column lanes.last_id is 'the id that goes with it, whether it is there still or not';
+comment on column lanes.present is 'how many there are now';
+
+-- The same by the rest that a list may be filtered by.
 create table tallies (
     account_id         bigint                 not null,
     audience           bigint                 not null,
     notification_type  varchar(64)            not null,
     severity           notification_severity  not null,
     site_id            bigint                 not null,
-    recorded           bigint                 not null,
     present            bigint                 not null,
     constraint tallies_pkey primary key (account_id, audience, notification_type, severity, site_id),
     constraint tallies_feed_fkey foreign key (account_id) references feeds (account_id) on delete cascade
-) with (fillfactor = 50);  -- room to update in place
+) with (fillfactor = 50);
 
 comment on column tallies.site_id is '0: about no site';
-comment on column tallies.recorded is 'how many were ever recorded; the sum over a lane is its last ordinal';
-comment on column tallies.present is 'how many there are now';
 
 -- Bit b of block k is the ordinal 1024 * k + b + 1.
 create table removals (
@@ -93,9 +105,10 @@ begin
         raise exception 'notification % does not come after % of the same type and audience', new.id, last.id
             using hint = 'Insert in the order of the ids, or without ids.';
     end if;
-    new.ordinal := 1 + greatest(last.ordinal, (
-        select coalesce(sum(recorded), 0)
-        from tallies
+    -- The lane does not count those of this very statement yet.
+    new.ordinal := 1 + greatest(last.ordinal, 0, (
+        select recorded
+        from lanes
         where account_id = new.account_id
           and audience = lane_audience
           and notification_type = new.notification_type
@@ -110,14 +123,22 @@ create trigger notifications_take_ordinal
 
 create function notifications_count_added() returns trigger language plpgsql set search_path from current as $$
 begin
-    insert into tallies (account_id, audience, notification_type, severity, site_id, recorded, present)
-    select account_id, audience, notification_type, severity, coalesce(site_id, 0), count(*), count(*)
+    insert into lanes (account_id, audience, notification_type, recorded, last_id, present)
+    select account_id, audience, notification_type, count(*), max(id), count(*)
+    from added
+    group by 1, 2, 3
+    order by 1, 2, 3
+    on conflict (account_id, audience, notification_type) do update
+    set recorded = lanes.recorded + excluded.recorded,
+        last_id = greatest(lanes.last_id, excluded.last_id),
+        present = lanes.present + excluded.present;
+    insert into tallies (account_id, audience, notification_type, severity, site_id, present)
+    select account_id, audience, notification_type, severity, coalesce(site_id, 0), count(*)
     from added
     group by 1, 2, 3, 4, 5
     order by 1, 2, 3, 4, 5
     on conflict (account_id, audience, notification_type, severity, site_id) do update
-    set recorded = tallies.recorded + excluded.recorded,
-        present = tallies.present + excluded.present;
+    set present = tallies.present + excluded.present;
     return null;
 end
 $$;
@@ -137,6 +158,17 @@ begin
     order by 1, 2, 3, 4
     on conflict (account_id, audience, notification_type, block) do update
     set removed = removals.removed | excluded.removed;
+    update lanes l
+    set present = l.present - g.count
+    from (
+        select account_id, audience, notification_type, count(*)
+        from gone
+        group by 1, 2, 3
+        order by 1, 2, 3
+    ) g
+    where l.account_id = g.account_id
+      and l.audience = g.audience
+      and l.notification_type = g.notification_type;
     update tallies t
     set present = t.present - g.count
     from (
@@ -247,11 +279,17 @@ begin
     where n.account_id = account
       and n.id = o.id
       and n.ordinal is distinct from o.ordinal;
+    delete from lanes where account_id = account;
     delete from tallies where account_id = account;
     delete from removals where account_id = account;
     delete from mark_blocks where account_id = account;
-    insert into tallies (account_id, audience, notification_type, severity, site_id, recorded, present)
-    select account_id, audience, notification_type, severity, coalesce(site_id, 0), count(*), count(*)
+    insert into lanes (account_id, audience, notification_type, recorded, last_id, present)
+    select account_id, audience, notification_type, count(*), max(id), count(*)
+    from notifications
+    where account_id = account
+    group by 1, 2, 3;
+    insert into tallies (account_id, audience, notification_type, severity, site_id, present)
+    select account_id, audience, notification_type, severity, coalesce(site_id, 0), count(*)
     from notifications
     where account_id = account
     group by 1, 2, 3, 4, 5;
@@ -289,8 +327,8 @@ begin
         return null;
     end if;
     -- In a lane that is renamed with its user the rows do not move.
-    insert into tallies (account_id, audience, notification_type, severity, site_id, recorded, present)
-    select m.account_id, m.audience, m.notification_type, m.severity, coalesce(m.site_id, 0), 0, sum(m.step)
+    insert into tallies (account_id, audience, notification_type, severity, site_id, present)
+    select m.account_id, m.audience, m.notification_type, m.severity, coalesce(m.site_id, 0), sum(m.step)
     from (
         select o.account_id, o.audience, o.notification_type, o.severity, o.site_id, -1 as step
         from old_rows o
@@ -322,10 +360,12 @@ create trigger notifications_count_changed
 create function users_carry_lanes() returns trigger language plpgsql set search_path from current as $$
 begin
     if tg_op = 'UPDATE' then
+        update lanes set audience = new.id where account_id = old.account_id and audience = old.id;
         update tallies set audience = new.id where account_id = old.account_id and audience = old.id;
         update removals set audience = new.id where account_id = old.account_id and audience = old.id;
         update mark_blocks set audience = new.id where account_id = old.account_id and audience = old.id;
     else
+        delete from lanes where account_id = old.account_id and audience = old.id;
         delete from tallies where account_id = old.account_id and audience = old.id;
         delete from removals where account_id = old.account_id and audience = old.id;
     end if;

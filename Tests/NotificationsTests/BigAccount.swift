@@ -50,7 +50,7 @@ struct BigAccount: Sendable {
             """)
         _ = try await world.pool.write(
             "select setval('notify.notifications_id_seq', (select max(id) from notify.notifications))")
-        for table in ["notifications", "tallies", "mark_blocks", "marks", "read_throughs", "feeds", "users", "sites"] {
+        for table in ["notifications", "lanes", "tallies", "mark_blocks", "marks", "read_throughs", "feeds", "users", "sites"] {
             _ = try await world.pool.write(SQL(verbatim: "vacuum (analyze) notify.\(table)"))
         }
     }

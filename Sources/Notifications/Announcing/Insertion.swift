@@ -72,11 +72,11 @@ struct Insertion {
                            partition by c.account_id, c.audience, c.notification_type
                            order by c.place
                        ) + coalesce((
-                           select sum(t.recorded)
-                           from notify.tallies t
-                           where t.account_id = c.account_id
-                             and t.audience = c.audience
-                             and t.notification_type = c.notification_type
+                           select l.recorded
+                           from notify.lanes l
+                           where l.account_id = c.account_id
+                             and l.audience = c.audience
+                             and l.notification_type = c.notification_type
                        ), 0) as ordinal
                 from checked c
                 where c.verdict is null

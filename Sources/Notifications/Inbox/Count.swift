@@ -2,8 +2,8 @@ import Postgres
 
 /// How many notifications of an inbox a filter lets through.
 ///
-/// Told by the tallies where they can, exactly and whatever the number. What only the rows can tell is counted up to a
-/// limit.
+/// Told by the lanes and the tallies where they can, exactly and whatever the number. What only the rows can tell is
+/// counted up to a limit.
 struct Count {
     /// A scalar of SQL; looks into `viewer`.
     let value: SQL
@@ -43,10 +43,13 @@ struct Count {
     private static func present(
         _ filter: Filter, _ rules: ReadRules, _ conditions: Filter.TallyConditions
     ) -> SQL {
-        rules.present(
-            where: "\(conditions.type) \(conditions.others)",
-            but: conditions.asksOthers
-                ? rules.dismissed(matching: filter.conditions(account: rules.account, catalogue: rules.catalogue))
-                : rules.dismissed(where: conditions.type))
+        guard conditions.asksOthers else {
+            return rules.present(
+                in: "notify.lanes", where: conditions.type, but: rules.dismissed(where: conditions.type))
+        }
+        let matching = filter.conditions(account: rules.account, catalogue: rules.catalogue)
+        return rules.present(
+            in: "notify.tallies", where: "\(conditions.type) \(conditions.others)",
+            but: rules.dismissed(matching: matching))
     }
 }

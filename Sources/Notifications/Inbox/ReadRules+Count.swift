@@ -9,7 +9,7 @@ extension ReadRules {
     /// How many are unread, as a query of one row: those above the mark, less the read or dismissed among them, plus
     /// those unread again below.
     /// - Parameters:
-    ///   - condition: on the lanes' tallies, `t`; begins with `and`.
+    ///   - condition: on the lanes, `t`; begins with `and`.
     ///   - through: only up to this id; nil: all.
     func unread(where condition: SQL = "", through: SQL? = nil) -> SQL {
         """
@@ -55,16 +55,17 @@ extension ReadRules {
 
     /// How many there are, read or not, but for the dismissed ones.
     /// - Parameters:
-    ///   - condition: on the tallies, `t`; begins with `and`.
+    ///   - table: the lanes, or the tallies.
+    ///   - condition: on it, `t`; begins with `and`.
     ///   - dismissed: how many of them the viewer has dismissed, a query of one row.
-    func present(where condition: SQL, but dismissed: SQL) -> SQL {
+    func present(in table: SQL, where condition: SQL, but dismissed: SQL) -> SQL {
         """
         (
             select coalesce(sum(p.present), 0)::bigint
             from \(audiences)
             cross join lateral (
                 select sum(t.present) as present
-                from notify.tallies t
+                from \(table) t
                 where t.account_id = \(account)
                   and t.audience = a.audience
                   and \(isEnabled("t.notification_type"))
@@ -135,17 +136,17 @@ extension ReadRules {
         return """
             select s.audience, s.notification_type, s.reader_id, least(o.bottom, o.top) as bottom, o.top
             from (
-                select a.audience, t.notification_type, t.recorded,
+                select a.audience, t.notification_type, t.recorded, t.last_id,
                        \(reader(of: "a.audience")) as reader_id, \(mark(of: "a.audience")) as through_id
                 from \(audiences)
                 cross join lateral (
-                    select t.notification_type, sum(t.recorded)::bigint as recorded
-                    from notify.tallies t
+                    select t.notification_type, t.recorded, t.last_id
+                    from notify.lanes t
                     where t.account_id = \(account)
                       and t.audience = a.audience
                       and \(isEnabled("t.notification_type"))
                       \(condition)
-                    group by t.notification_type
+                    offset 0
                 ) t
             ) s
             cross join lateral (
@@ -162,16 +163,20 @@ extension ReadRules {
     /// The last ordinal of the lane `s` up to an id. What was removed between is left out above and below alike.
     private func rank(upTo id: SQL) -> SQL {
         """
-        coalesce((
-            select n.ordinal
-            from notify.notifications n
-            where n.account_id = \(account)
-              and n.notification_type = s.notification_type
-              and n.audience = s.audience
-              and n.id <= \(id)
-            order by n.id desc
-            limit 1
-        ), 0)
+        case
+            when \(id) >= s.last_id then s.recorded
+            when \(id) = 0 then 0
+            else coalesce((
+                select n.ordinal
+                from notify.notifications n
+                where n.account_id = \(account)
+                  and n.notification_type = s.notification_type
+                  and n.audience = s.audience
+                  and n.id <= \(id)
+                order by n.id desc
+                limit 1
+            ), 0)
+        end
         """
     }
 
