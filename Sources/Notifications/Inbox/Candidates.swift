@@ -11,14 +11,17 @@ struct Candidates {
 
     struct Window {
         /// How many of each part are looked at.
-        let limit: Int
+        let limit: SQL
         let isAscending: Bool
         let position: Position
+        /// Begins at the `leap`.
+        var leaps = false
 
         var direction: SQL { isAscending ? "asc" : "desc" }
 
         func bound(_ id: SQL) -> SQL {
             switch position {
+            case .page where leaps: "and \(id) <= (select id from leap)"
             case .page, .before(nil): ""
             case .before(let other?): "and \(id) < \(other)"
             case .after(let other): "and \(id) > \(other)"

@@ -26,7 +26,7 @@ struct Count {
             value = "\(Self.present(filter, rules, conditions)) - (\(rules.unread(where: conditions.type)))"
         default:
             limit = Self.limit
-            let window = Candidates.Window(limit: Self.limit + 1, isAscending: false, position: .before(nil))
+            let window = Candidates.Window(limit: "\(Self.limit + 1)", isAscending: false, position: .before(nil))
             value = """
                 select count(*)
                 from (

@@ -66,14 +66,20 @@ extension Inbox {
 
     /// The ids first, then what is shown of them: the rest of a row is looked up for those of the page alone.
     func page(
-        _ filter: Filter, _ position: Position, size: Int, counting count: Count, for viewer: Viewer
+        _ filter: Filter, _ position: Position, size: Int, counting count: Count, for viewer: Viewer,
+        leapingFrom leap: Int = Leap.worthwhile
     ) -> SQL {
         let rules = rules(viewer)
         let offset = if case .page(let number) = position { (number - 1) * size } else { 0 }
         let isAscending = if case .after = position { true } else { false }
-        let window = Candidates.Window(limit: offset + size + 1, isAscending: isAscending, position: position)
+        let leap = Leap(filter, rules, offset: offset, from: leap)
+        let tables: SQL = leap.map { $0.tables + "," } ?? ""
+        let skipped: SQL = leap == nil ? "\(offset)" : "\(offset) - (select skipped from leap)"
+        let window = Candidates.Window(
+            limit: "\(skipped) + \(size + 1)", isAscending: isAscending, position: position, leaps: leap != nil)
         return """
-            with \(rules.viewer),
+            with recursive \(rules.viewer),
+            \(tables)
             page as (
                 select p.id
                 from (
@@ -81,7 +87,7 @@ extension Inbox {
                 ) p
                 order by p.id \(window.direction)
                 limit \(size + 1)
-                offset \(offset)
+                offset \(skipped)
             )
             select \(Notification.columns), \(rules.isRead), \(rules.readAt), (\(count.value))
             from page p

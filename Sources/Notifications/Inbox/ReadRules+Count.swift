@@ -113,7 +113,7 @@ extension ReadRules {
     }
 
     /// The blocks of either of this viewer's readers, without the bits of what is removed.
-    private func exceptions(_ columns: SQL...) -> SQL {
+    func exceptions(_ columns: SQL...) -> SQL {
         let bits = columns.map { column in
             "case when r.removed is null then b.\(column) else b.\(column) & ~r.removed end as \(column)" as SQL
         }
@@ -158,10 +158,10 @@ extension ReadRules {
 
     /// What the viewer is in, `a`. Each is looked up on its own: of all at once the planner may think that the account has
     /// hardly more, and go through those of every member.
-    private var audiences: SQL { "unnest((select audiences from viewer)::bigint[]) a (audience)" }
+    var audiences: SQL { "unnest((select audiences from viewer)::bigint[]) a (audience)" }
 
     /// The last ordinal of the lane `s` up to an id. What was removed between is left out above and below alike.
-    private func rank(upTo id: SQL) -> SQL {
+    func rank(upTo id: SQL) -> SQL {
         """
         case
             when \(id) >= s.last_id then s.recorded
