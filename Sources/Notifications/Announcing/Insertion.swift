@@ -67,7 +67,7 @@ struct Insertion {
                            least(coalesce(c.created_at, clock_timestamp()), clock_timestamp()),
                            c.last_created_at
                        )) over (partition by c.account_id order by c.place) as at,
-                       -- Behind what was ever recorded in the lane (009_counts.sql).
+                       -- Behind what was ever recorded in the lane (009_lanes.sql).
                        row_number() over (
                            partition by c.account_id, c.audience, c.notification_type
                            order by c.place

@@ -1,6 +1,6 @@
 import Postgres
 
-/// Counts out of what is kept beside the notifications (`009_counts.sql`), so that none of them is looked at.
+/// Counts out of what is kept beside the notifications (`009_lanes.sql`), so that none of them is looked at.
 ///
 /// A lane is what has one audience and one type. Its notifications have ordinals, which rise with their ids: how many
 /// stand between two ids is a difference, less what has been removed. What a reader has made exceptions of is one bit

@@ -21,8 +21,10 @@ public enum Schema {
         Migration(number: 6, name: "006_audiences.sql", sql: text(PackageResources._06_audiences_sql)),
         Migration(number: 7, name: "007_preferences.sql", sql: text(PackageResources._07_preferences_sql)),
         Migration(number: 8, name: "008_tombstones.sql", sql: text(PackageResources._08_tombstones_sql)),
-        Migration(number: 9, name: "009_counts.sql", sql: text(PackageResources._09_counts_sql)),
+        Migration(number: 9, name: "009_lanes.sql", sql: text(PackageResources._09_lanes_sql)),
         Migration(number: 10, name: "010_admission.sql", sql: text(PackageResources._10_admission_sql)),
+        Migration(number: 11, name: "011_mark_blocks.sql", sql: text(PackageResources._11_mark_blocks_sql)),
+        Migration(number: 12, name: "012_recount.sql", sql: text(PackageResources._12_recount_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

@@ -17,26 +17,26 @@ extension Loading {
                            order by d.id
                        )
                 from drafts d
-                left join lanes l
+                left join numbered l
                   on l.account_id = d.account_id
                  and l.audience = notify.audience_key(d.user_id, d.roles)
                  and l.notification_type = d.notification_type
                 order by d.id
                 returning account_id, audience, notification_type
             )
-            insert into lanes (account_id, audience, notification_type, count)
+            insert into numbered (account_id, audience, notification_type, count)
             select account_id, audience, notification_type, count(*)
             from written
             group by 1, 2, 3
             on conflict (account_id, audience, notification_type) do update
-            set count = lanes.count + excluded.count
+            set count = numbered.count + excluded.count
             """
     }
 
     /// How many each lane has so far, for the ordinals of those to come.
     var lanes: SQL {
         """
-        create temporary table lanes (
+        create temporary table numbered (
             account_id bigint, audience bigint, notification_type text, count bigint,
             primary key (account_id, audience, notification_type)
         ) on commit drop

@@ -1,7 +1,7 @@
 -- How many there are, without looking at each. Within a lane (an account, an audience and a type) every notification has
 -- a number, its ordinal, from 1 in the order of the ids and never given again. How many of a lane stand above an id is
--- then: the last ordinal, less the one at that id, less those that have been removed in between. What was removed, and
--- what a reader makes exceptions of, is one bit for each ordinal, 1024 to a row.
+-- then: the last ordinal, less the one at that id, less those that have been removed in between, one bit for each ordinal,
+-- 1024 to a row.
 
 alter table notifications
     add column ordinal bigint;
@@ -47,23 +47,6 @@ create table removals (
     constraint removals_pkey primary key (account_id, audience, notification_type, block),
     constraint removals_feed_fkey foreign key (account_id) references feeds (account_id) on delete cascade
 ) with (fillfactor = 70);
-
-create table mark_blocks (
-    account_id         bigint       not null,
-    reader_id          bigint       not null,
-    audience           bigint       not null,
-    notification_type  varchar(64)  not null,
-    block              bigint       not null,
-    settled            bit(1024)    not null default repeat('0', 1024)::bit(1024),
-    unread             bit(1024)    not null default repeat('0', 1024)::bit(1024),
-    dismissed          bit(1024)    not null default repeat('0', 1024)::bit(1024),
-    constraint mark_blocks_pkey primary key (account_id, reader_id, audience, notification_type, block),
-    constraint mark_blocks_reader_fkey foreign key (account_id, reader_id)
-        references readers (account_id, reader_id) on update cascade on delete cascade
-) with (fillfactor = 70);
-
-comment on column mark_blocks.settled is 'read or dismissed by a mark: not unread though above what is read through';
-comment on column mark_blocks.unread is 'unread again, and not dismissed, though not above it';
 
 -- One bit of a block.
 create function bit_at(ordinal bigint) returns bit(1024)
@@ -191,129 +174,6 @@ create trigger notifications_count_removed
     referencing old table as gone
     for each statement execute function notifications_count_removed();
 
--- Whose marks change has other exceptions. Of what is removed nothing is left to find, and its bits are masked.
-create function marks_count_changed() returns trigger language plpgsql set search_path from current as $$
-begin
-    insert into mark_blocks (account_id, reader_id, audience, notification_type, block)
-    select distinct m.account_id, m.reader_id, n.audience, n.notification_type, (n.ordinal - 1) / 1024
-    from changed m
-    join notifications n on n.account_id = m.account_id and n.id = m.notification_id
-    order by 1, 2, 3, 4, 5
-    on conflict do nothing;
-    update mark_blocks b
-    set settled = b.settled & ~c.touched | c.settled,
-        unread = b.unread & ~c.touched | c.unread,
-        dismissed = b.dismissed & ~c.touched | c.dismissed
-    from (
-        select m.account_id, m.reader_id, n.audience, n.notification_type, (n.ordinal - 1) / 1024 as block,
-               bit_or(bit_at(n.ordinal)) as touched,
-               coalesce(bit_or(bit_at(n.ordinal)) filter (where m.read_at is not null or m.dismissed_at is not null), none) as settled,
-               coalesce(bit_or(bit_at(n.ordinal)) filter (where m.unread and m.dismissed_at is null), none) as unread,
-               coalesce(bit_or(bit_at(n.ordinal)) filter (where m.dismissed_at is not null), none) as dismissed
-        from changed m
-        join notifications n on n.account_id = m.account_id and n.id = m.notification_id
-        cross join (select repeat('0', 1024)::bit(1024)) e (none)
-        group by 1, 2, 3, 4, 5, none
-    ) c
-    where b.account_id = c.account_id
-      and b.reader_id = c.reader_id
-      and b.audience = c.audience
-      and b.notification_type = c.notification_type
-      and b.block = c.block;
-    return null;
-end
-$$;
-
-create trigger marks_count_added
-    after insert on marks
-    referencing new table as changed
-    for each statement execute function marks_count_changed();
-
-create trigger marks_count_changed
-    after update on marks
-    referencing new table as changed
-    for each statement execute function marks_count_changed();
-
-create function marks_count_removed() returns trigger language plpgsql set search_path from current as $$
-begin
-    update mark_blocks b
-    set settled = b.settled & ~g.touched,
-        unread = b.unread & ~g.touched,
-        dismissed = b.dismissed & ~g.touched
-    from (
-        select m.account_id, m.reader_id, n.audience, n.notification_type, (n.ordinal - 1) / 1024 as block,
-               bit_or(bit_at(n.ordinal)) as touched
-        from gone m
-        join notifications n on n.account_id = m.account_id and n.id = m.notification_id
-        group by 1, 2, 3, 4, 5
-    ) g
-    where b.account_id = g.account_id
-      and b.reader_id = g.reader_id
-      and b.audience = g.audience
-      and b.notification_type = g.notification_type
-      and b.block = g.block;
-    return null;
-end
-$$;
-
-create trigger marks_count_removed
-    after delete on marks
-    referencing old table as gone
-    for each statement execute function marks_count_removed();
-
--- Counts an account anew, from what is there: after an import that went around the triggers, say.
-create function recount(account bigint) returns void language plpgsql set search_path from current
-    -- All of an account is read, and may be new to the planner, which would take it for a few rows.
-    set enable_seqscan = on set enable_nestloop = off
-as $$
-begin
-    perform from feeds where account_id = account for no key update;
-    perform from readers where account_id = account order by reader_id = 0, reader_id for no key update;
-    update notifications n
-    set ordinal = o.ordinal
-    from (
-        select id, row_number() over (partition by audience, notification_type order by id) as ordinal
-        from notifications
-        where account_id = account
-    ) o
-    where n.account_id = account
-      and n.id = o.id
-      and n.ordinal is distinct from o.ordinal;
-    delete from lanes where account_id = account;
-    delete from tallies where account_id = account;
-    delete from removals where account_id = account;
-    delete from mark_blocks where account_id = account;
-    insert into lanes (account_id, audience, notification_type, recorded, last_id, present)
-    select account_id, audience, notification_type, count(*), max(id), count(*)
-    from notifications
-    where account_id = account
-    group by 1, 2, 3;
-    insert into tallies (account_id, audience, notification_type, severity, site_id, present)
-    select account_id, audience, notification_type, severity, coalesce(site_id, 0), count(*)
-    from notifications
-    where account_id = account
-    group by 1, 2, 3, 4, 5;
-    insert into mark_blocks (account_id, reader_id, audience, notification_type, block, settled, unread, dismissed)
-    select m.account_id, m.reader_id, n.audience, n.notification_type, (n.ordinal - 1) / 1024,
-           coalesce(bit_or(bit_at(n.ordinal)) filter (where m.read_at is not null or m.dismissed_at is not null), none),
-           coalesce(bit_or(bit_at(n.ordinal)) filter (where m.unread and m.dismissed_at is null), none),
-           coalesce(bit_or(bit_at(n.ordinal)) filter (where m.dismissed_at is not null), none)
-    from marks m
-    join notifications n on n.account_id = m.account_id and n.id = m.notification_id
-    cross join (select repeat('0', 1024)::bit(1024)) e (none)
-    where m.account_id = account
-    group by 1, 2, 3, 4, 5, none;
-    update feeds f
-    set last_notification_id = greatest(f.last_notification_id, n.id),
-        last_created_at = greatest(f.last_created_at, n.created_at),
-        revision = f.revision + 1
-    from (
-        select id, created_at from notifications where account_id = account order by id desc limit 1
-    ) n
-    where f.account_id = account;
-end
-$$;
-
 create function notifications_count_changed() returns trigger language plpgsql set search_path from current as $$
 begin
     if exists (
@@ -355,47 +215,3 @@ create trigger notifications_count_changed
     after update on notifications
     referencing old table as old_rows new table as new_rows
     for each statement execute function notifications_count_changed();
-
--- A user's own lanes go by their number.
-create function users_carry_lanes() returns trigger language plpgsql set search_path from current as $$
-begin
-    if tg_op = 'UPDATE' then
-        update lanes set audience = new.id where account_id = old.account_id and audience = old.id;
-        update tallies set audience = new.id where account_id = old.account_id and audience = old.id;
-        update removals set audience = new.id where account_id = old.account_id and audience = old.id;
-        update mark_blocks set audience = new.id where account_id = old.account_id and audience = old.id;
-    else
-        delete from lanes where account_id = old.account_id and audience = old.id;
-        delete from tallies where account_id = old.account_id and audience = old.id;
-        delete from removals where account_id = old.account_id and audience = old.id;
-    end if;
-    return null;
-end
-$$;
-
-create trigger users_renumbered
-    after update of id on users
-    for each row when (old.id <> new.id) execute function users_carry_lanes();
-
-create trigger users_removed
-    after delete on users
-    for each row execute function users_carry_lanes();
-
--- What is there already. Without the indexes meanwhile, which would each be written anew.
-drop index notifications_by_audience, notifications_by_type, notifications_by_severity, notifications_by_site,
-    notifications_by_object;
-select recount(account_id) from feeds;
-alter table notifications
-    alter column ordinal set not null;
-create index notifications_by_audience on notifications (account_id, audience, id) include (notification_type);
-create index notifications_by_type on notifications (account_id, notification_type, audience, id);
-create index notifications_by_severity on notifications (account_id, severity, audience, id);
-create index notifications_by_site on notifications (account_id, site_id, audience, id)
-    where site_id is not null;
-create index notifications_by_object on notifications (account_id, content_type, object_id, audience, id)
-    where object_id is not null;
-
--- With the reader, so that no plan for one looks through everybody's marks on a notification.
-drop index marks_by_notification;
-create index marks_by_notification on marks (account_id, notification_id, reader_id);
-create index marks_dismissed on marks (account_id, reader_id, notification_id) where dismissed_at is not null;
