@@ -144,6 +144,8 @@ let package = Package(
             dependencies: [
                 "EmbeddedPostgres",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/TestDatabase",
             swiftSettings: house

@@ -133,10 +133,21 @@ create trigger notifications_count_added
 
 create function notifications_count_removed() returns trigger language plpgsql set search_path from current as $$
 begin
+    -- First of all, as everywhere, or a plain delete and an insertion would wait for one another.
+    perform
+    from feeds
+    where account_id in (select account_id from gone)
+    order by account_id
+    for no key update;
     insert into removals (account_id, audience, notification_type, block, removed)
     select g.account_id, g.audience, g.notification_type, (g.ordinal - 1) / 1024, bit_or(bit_at(g.ordinal))
     from gone g
-    join feeds f on f.account_id = g.account_id  -- not when the whole account goes
+    -- Not when the whole lane goes, with its user or its account: its ordinals may begin anew.
+    join lanes l
+      on l.account_id = g.account_id
+     and l.audience = g.audience
+     and l.notification_type = g.notification_type
+    join feeds f on f.account_id = g.account_id
     group by 1, 2, 3, 4
     order by 1, 2, 3, 4
     on conflict (account_id, audience, notification_type, block) do update
@@ -176,12 +187,23 @@ create trigger notifications_count_removed
 
 create function notifications_count_changed() returns trigger language plpgsql set search_path from current as $$
 begin
+    perform
+    from feeds
+    where account_id in (select account_id from new_rows)
+    order by account_id
+    for no key update;
     if exists (
         select
         from old_rows o
         join new_rows n on n.account_id = o.account_id and n.id = o.id
         where n.notification_type <> o.notification_type
            or n.roles is distinct from o.roles
+           -- Not a user who is renumbered: nobody has the number any more.
+           or n.user_id is distinct from o.user_id and (
+               n.user_id is null
+               or o.user_id is null
+               or exists (select from users u where u.account_id = o.account_id and u.id = o.user_id)
+           )
     ) then
         perform recount(account_id) from (select distinct account_id from new_rows) a;
         return null;

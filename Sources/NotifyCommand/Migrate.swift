@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Notifications
 
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,11 +12,30 @@ struct Migrate: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Partition the large tables by account, before there is anything in them.",
+            discussion: """
+                For an installation that knows it will be very large. It cannot be taken back, and costs a little with \
+                every statement.
+                """,
+            valueName: "\(Schema.partitionCounts.lowerBound)-\(Schema.partitionCounts.upperBound)"))
+    var partitions: Int?
+
+    func validate() throws {
+        guard let partitions, !Schema.partitionCounts.contains(partitions) else { return }
+        let (least, most) = (Schema.partitionCounts.lowerBound, Schema.partitionCounts.upperBound)
+        throw ValidationError("--partitions must be \(least) to \(most).")
+    }
+
     func run() async throws {
         let settings = try database.settings()
         let logger = Logger(settings)
-        try await database.withDatabase(settings, logger) { configuration in
+        try await database.withDatabase(settings, logger) { [partitions] configuration in
             try await configuration.migrate(logger)
+            if let partitions {
+                try await Schema.partition(into: partitions, on: configuration, logger: logger)
+            }
             print("The database is up to date.")
         }
     }

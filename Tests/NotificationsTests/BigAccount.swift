@@ -20,9 +20,10 @@ struct BigAccount: Sendable {
 
     var middle: Identifier<Notification> { Identifier(Int64(rows / 2)) }
 
-    init(rows: Int) async throws {
+    init(rows: Int, on world: World? = nil) async throws {
         self.rows = rows
-        world = try await World()
+        if let world { self.world = world } else { self.world = try await World() }
+        let world = self.world
         for account in 1...20 { try await world.directory.put(account: Identifier(Int64(account))) }
         for user in 1...20 { _ = try await world.member(Identifier(Int64(user)), of: 1) }
         for user in 1...2 { _ = try await world.member(Identifier(Int64(user)), of: 2) }
@@ -50,7 +51,9 @@ struct BigAccount: Sendable {
             """)
         _ = try await world.pool.write(
             "select setval('notify.notifications_id_seq', (select max(id) from notify.notifications))")
-        for table in ["notifications", "lanes", "tallies", "mark_blocks", "marks", "read_throughs", "feeds", "users", "sites"] {
+        for table in [
+            "notifications", "lanes", "tallies", "mark_blocks", "marks", "read_throughs", "feeds", "users", "sites",
+        ] {
             _ = try await world.pool.write(SQL(verbatim: "vacuum (analyze) notify.\(table)"))
         }
     }

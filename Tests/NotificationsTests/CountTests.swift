@@ -94,6 +94,32 @@ import Testing
         #expect(try await world.inbox.unreadCount(for: viewer) == 1)
     }
 
+    @Test func `who is deleted and comes back is counted anew`() async throws {
+        let world = try await World.shared.value
+        let account = world.newAccount()
+        _ = try await world.member(7, of: account)
+        for _ in 0..<3 { try await world.announce(to: account, user: 7) }
+        try await world.directory.delete(user: 7, in: account)
+        let viewer = try await world.member(7, of: account)
+        var own: [Identifier<Notification>] = []
+        for _ in 0..<4 { own.append(try await world.announce(to: account, user: 7)) }
+        #expect(try await world.inbox.unreadCount(for: viewer) == 4)
+        try await world.inbox.markRead(own[1], for: viewer)
+        var filter = Filter()
+        filter.isRead = true
+        #expect(try await world.inbox.list(filter, for: viewer).count == 1)
+        #expect(try await world.inbox.unreadCount(for: viewer) == 3)
+    }
+
+    @Test func `a page far beyond the end does not exist, whatever its number`() async throws {
+        let big = try await BigAccount.shared.value
+        for number in [1_000_000, 1_000_000_000, Int.max / 201] {
+            await expectRefusal(.notFound) {
+                _ = try await big.world.inbox.list(position: .page(number), size: 100, for: big.newcomer)
+            }
+        }
+    }
+
     private static let conditions = [
         "all": "true",
         "read": "is_read",

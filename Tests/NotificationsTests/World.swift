@@ -16,15 +16,25 @@ struct World: Sendable {
 
     static let shared = Task { try await World() }
 
-    init() async throws {
-        url = try await TestDatabase.shared.makeDatabase(template: "migrated") { url in
-            _ = try await Schema.migrator(logger: World.logger).run(on: Configuration(url: url))
+    /// - Parameter partitions: how many the large tables have; nil: they are plain.
+    init(partitions: Int? = nil) async throws {
+        let template = partitions.map { "\($0) partitions" } ?? "migrated"
+        url = try await TestDatabase.shared.makeDatabase(template: template) { url in
+            let configuration = Configuration(url: url)
+            _ = try await Schema.migrator(logger: World.logger).run(on: configuration)
+            if let partitions {
+                try await Schema.partition(into: partitions, on: configuration, logger: World.logger)
+            }
         }
         var configuration = Configuration(url: url)
         // The machine may be busy with all the other tests.
         configuration.queueTimeout = .seconds(60)
         configuration.statementTimeout = .seconds(300)
         pool = Pool(configuration, logger: World.logger)
+    }
+
+    init(url: String, pool: Pool) {
+        (self.url, self.pool) = (url, pool)
     }
 
     static let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }

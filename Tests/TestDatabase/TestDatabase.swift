@@ -47,6 +47,14 @@ public final class TestDatabase: Sendable {
         try await TestCluster(settings: ["max_connections": "50", "shared_buffers": "16MB"])
     }
 
+    /// The same as a URL, which is what settings want.
+    public static func url(of conninfo: String) -> String {
+        let fields = conninfo.split(separator: " ").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+        let values = Dictionary(fields.map { ($0[0], $0.last ?? "") }) { $1 }
+        func value(_ name: String) -> String { values[name] ?? "" }
+        return "postgres://\(value("user"))@/\(value("dbname"))?host=\(value("host"))&port=\(value("port"))"
+    }
+
     private func create(template: String) async throws -> String {
         let (starting, name) = state.withLock { state in
             state.databases += 1

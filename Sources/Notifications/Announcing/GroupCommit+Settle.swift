@@ -25,7 +25,8 @@ extension GroupCommit.State {
             withLane(of: account) { state, lane in
                 lane.isBusy = busy[account] != nil
                 if let drafts = missing[account] {
-                    state.open(account, &lane, for: drafts, &errands)
+                    // Another may have made the account between two parts of the batch.
+                    state.open(account, &lane, for: drafts + (busy[account] ?? []), &errands)
                 } else if let drafts = busy[account] {
                     lane.takeBack(drafts, &errands)
                     state.attend(account, &lane, &errands)

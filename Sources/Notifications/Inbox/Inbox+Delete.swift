@@ -75,7 +75,7 @@ extension Inbox {
     }
 
     private func remove(_ rules: ReadRules, _ lock: SQL, _ statement: SQL, for viewer: Viewer) async throws {
-        let (_, results) = try await pool.write([lock] + rules.lockReaders + [statement], for: viewer)
+        let results = try await pool.write([statement], after: [lock] + rules.lockReaders, for: viewer)
         if results.last?.isEmpty != false { throw NotificationError.noNotification }
     }
 }

@@ -66,8 +66,8 @@ extension Inbox {
         _ id: Identifier<Notification>, for viewer: Viewer, _ statement: (Identifier<Notification>, ReadRules) -> SQL
     ) async throws -> ReadState {
         let rules = rules(viewer)
-        let (_, results) = try await pool.write(
-            rules.lockReaders + [statement(id, rules), Self.one(id, rules)], for: viewer, isIdempotent: true)
+        let results = try await pool.write(
+            [statement(id, rules), Self.one(id, rules)], after: rules.lockReaders, for: viewer, isIdempotent: true)
         guard let row = results.last?.first else { throw NotificationError.noNotification }
         let notification = try Notification(row)
         return ReadState(id: notification.id, isRead: notification.isRead, readAt: notification.readAt)

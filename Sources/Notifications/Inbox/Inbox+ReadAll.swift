@@ -96,7 +96,7 @@ extension Inbox {
 
     private func update(_ rules: ReadRules, _ statement: SQL, for viewer: Viewer) async throws -> Int {
         // Not idempotent: said again, it would count none.
-        let (_, results) = try await pool.write(rules.lockReaders + [statement], for: viewer)
+        let results = try await pool.write([statement], after: rules.lockReaders, for: viewer)
         return try results.last?.first?.decode(Int.self) ?? 0
     }
 }

@@ -26,20 +26,25 @@ extension Pool {
     func read(
         _ statements: [SQL], for viewer: Viewer
     ) async throws -> (state: InboxState, results: [Rows]) {
-        try await checked { try await read([viewer.guarding] + statements) }
+        let results = try await checked { try await read([viewer.guarding] + statements) }
+        return (try results.first?.first.map { try InboxState($0) } ?? InboxState(), Array(results.dropFirst()))
     }
 
-    /// As `read`, for what changes something: nothing is changed when the viewer is not who they were.
+    /// Changes something on a viewer's behalf; nothing is changed when they are not who they were. They are asked for once
+    /// the locks are got, for which it may have had to wait.
+    /// - Returns: the results of the statements, without those of the locks.
     func write(
-        _ statements: [SQL], for viewer: Viewer, isIdempotent: Bool = false
-    ) async throws -> (state: InboxState, results: [Rows]) {
-        try await checked { try await write([viewer.guarding] + statements, isIdempotent: isIdempotent) }
+        _ statements: [SQL], after locks: [SQL], for viewer: Viewer, isIdempotent: Bool = false
+    ) async throws -> [Rows] {
+        let results = try await checked {
+            try await write(locks + [viewer.guarding] + statements, isIdempotent: isIdempotent)
+        }
+        return Array(results.dropFirst(locks.count + 1))
     }
 
-    private func checked(_ body: () async throws -> [Rows]) async throws -> (state: InboxState, results: [Rows]) {
+    private func checked(_ body: () async throws -> [Rows]) async throws -> [Rows] {
         do {
-            let all = try await translated(body)
-            return (try all.first?.first.map { try InboxState($0) } ?? InboxState(), Array(all.dropFirst()))
+            return try await translated(body)
         } catch let error as PostgresError where error.state == .viewerChanged {
             throw ViewerChanged()
         }

@@ -57,9 +57,9 @@ struct Leap {
                 -- half-way.
                 select least(s.high - 1, greatest(s.low + 1, case
                     when s.step % 4 = 3 then (s.low + s.high) / 2
-                    else s.high - ((s.high - s.low)::float8
-                        * greatest(\(offset) - s.skipped - \(Self.rest / 2), 0)
-                        / greatest(s.below_high - s.skipped, 1))::bigint
+                    else s.high - ((s.high - s.low)::float8 * least(
+                        greatest(\(offset) - s.skipped - \(Self.rest / 2), 0)::float8
+                        / greatest(s.below_high - s.skipped, 1), 1))::bigint
                 end)) as id
             ) g
             cross join lateral (\(above("g.id"))) b

@@ -15,7 +15,7 @@ extension Preferences {
     ) async throws -> [Preference] {
         let account = viewer.account
         let isEverybody: SQL = "\(reader) = 0"
-        let statements: [SQL] = [
+        let locks: [SQL] = [
             FeedLock.taking(account, if: isEverybody),
             """
             select reader_id
@@ -24,11 +24,10 @@ extension Preferences {
               and reader_id = \(reader)
             for no key update
             """,
-            change(changes.sorted { $0.key < $1.key }, account, reader),
-            chosen(account, reader),
         ]
-        let (_, results) = try await pool.write(statements, for: viewer, isIdempotent: true)
-        return try preferences(of: reader, results[3])
+        let statements = [change(changes.sorted { $0.key < $1.key }, account, reader), chosen(account, reader)]
+        let results = try await pool.write(statements, after: locks, for: viewer, isIdempotent: true)
+        return try preferences(of: reader, results[1])
     }
 
     /// Sets each type's preference, forgets those that say nothing any more, and tells what revisions tell.

@@ -36,7 +36,8 @@ public struct Configuration: Sendable {
     /// How long closing waits for what is under way.
     public var closeTimeout: Duration = .seconds(5)
 
-    /// False behind a pooler that hands out connections by the transaction: then every statement goes unnamed.
+    /// False behind a pooler that hands out connections by the transaction: then every statement goes unnamed, and what
+    /// a session is set to goes along with every transaction.
     public var preparesStatements = true
 
     public init(url: String) {

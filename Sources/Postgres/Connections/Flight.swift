@@ -11,13 +11,16 @@ final class Flight {
     let purpose: Purpose
     /// Answers that are to come before the sync.
     var remaining: Int
+    /// How many of them come first and are of no interest.
+    let prologue: Int
     var results: [ResultBuffer] = []
     /// The first; the rest is aborted by it.
     var error: PostgresError?
 
-    init(_ purpose: Purpose, statements: Int) {
+    init(_ purpose: Purpose, statements: Int, prologue: Int = 0) {
         self.purpose = purpose
-        remaining = statements
-        if case .unit = purpose { results.reserveCapacity(statements) }
+        self.prologue = prologue
+        remaining = prologue + statements
+        if case .unit = purpose { results.reserveCapacity(prologue + statements) }
     }
 }

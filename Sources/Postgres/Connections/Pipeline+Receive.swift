@@ -36,12 +36,12 @@ extension Pipeline {
             isBroken = true
         default:
             let error = PostgresError(result: result.pointer)
-            if PostgresError.isFatal(result.pointer) {
-                fatal = error
-            } else if error.state == nil {
-                isBroken = true
-            } else {
-                fail(flight, with: error)
+            switch (PostgresError.isFatal(result.pointer), error.state) {
+            case (_, nil): isBroken = true
+            // A pooler that has lost the server, and cannot know how far that had come.
+            case (true, let state?) where state.isOfConnection: isBroken = true
+            case (true, _): fatal = error
+            case (false, _): fail(flight, with: error)
             }
         }
     }
@@ -57,10 +57,12 @@ extension Pipeline {
             // The failed one and those behind it.
             for key in keys.suffix(flight.remaining) { _ = prepared.forget(key) }
         case .unit(let unit):
-            guard error.isAboutPreparation, flight.results.count < unit.statements.count else { return }
-            guard let name = prepared.forget(unit.statements[flight.results.count].key) else {
-                return
-            }
+            guard error.isAboutPreparation else { return }
+            if session.isPooled, error.state == .invalidStatementName { return stopPreparing() }
+            let place = flight.results.count - flight.prologue
+            guard unit.statements.indices.contains(place),
+                let name = prepared.forget(unit.statements[place].key)
+            else { return }
             // Where the server still has it, it would keep its plan for ever.
             guard error.state != .invalidStatementName, unit.policy != .withinTransaction else { return }
             flights.append(Flight(.errand, statements: 1))
@@ -78,9 +80,14 @@ extension Pipeline {
             if unit.session != nil, let preparationError { error = preparationError }
             finish(unit, .failure(error))
         } else {
-            finish(unit, .success(Unit.Reply(rows: flight.results.map(Rows.init), session: number)))
+            let results = flight.results.dropFirst(flight.prologue)
+            finish(unit, .success(Unit.Reply(rows: results.map(Rows.init), session: number)))
         }
     }
+}
+
+extension SQLState {
+    fileprivate var isOfConnection: Bool { rawValue.hasPrefix("08") }
 }
 
 extension PostgresError {

@@ -1,4 +1,5 @@
 import CLibPQ
+import Logging
 
 /// A session in pipeline mode: units go in, their outcomes come out in the same order.
 /// <https://www.postgresql.org/docs/15/libpq-pipeline-mode.html>
@@ -7,7 +8,7 @@ import CLibPQ
 final class Pipeline {
     let session: Session
     let number: Int
-    private let preparesStatements: Bool
+    private(set) var preparesStatements: Bool
     var flights = Queue<Flight>()
     var prepared = PreparedStatements()
     private var arguments = Arguments()
@@ -29,9 +30,12 @@ final class Pipeline {
     }
 
     func send(_ unit: Unit) {
-        let names = unit.isUnnamed || !preparesStatements ? [:] : prepare(unit.statements)
-        flights.append(Flight(.unit(unit), statements: unit.statements.count))
-        for statement in unit.statements {
+        // In a transaction they are in force from its beginning on.
+        let prologue = session.isPooled && unit.session == nil ? [session.settings.forTransaction] : []
+        let statements = prologue + unit.statements
+        let names = unit.isUnnamed || !preparesStatements ? [:] : prepare(statements)
+        flights.append(Flight(.unit(unit), statements: unit.statements.count, prologue: prologue.count))
+        for statement in statements {
             let name = statement.isPrepared && !names.isEmpty ? names[statement.key] : nil
             send(statement, name: name)
         }
@@ -43,6 +47,17 @@ final class Pipeline {
         let status = PQflush(session.connection)
         if status < 0 { isBroken = true }
         return status > 0
+    }
+
+    /// Where transactions land on servers by chance, what is prepared on one is missing on the next.
+    func stopPreparing() {
+        guard preparesStatements else { return }
+        preparesStatements = false
+        session.logger.warning(
+            """
+            prepared statements do not last on this connection, so it does without: behind a pooler set \
+            DATABASE_PREPARE=false, or have the pooler keep them (max_prepared_statements of pgbouncer 1.21)
+            """)
     }
 
     private func prepare(_ statements: [Statement]) -> [PreparedStatements.Key: String] {

@@ -31,16 +31,18 @@ struct PreparedStatements {
 
     private var names: [Key: String] = [:]
     private var made = 0
+    /// Behind a pooler others prepare on the same servers: a name of theirs must never be one of ours.
+    private let prefix = "s" + String(UInt64.random(in: .min ... .max), radix: 36)
 
     func name(of key: Key) -> String? {
         names[key]
     }
 
-    /// A name never used before on this connection; nil when there is no room.
+    /// A name never used before, on this connection or any other; nil when there is no room.
     mutating func add(_ key: Key) -> String? {
         guard names.count < PreparedStatements.limit else { return nil }
         made += 1
-        let name = "s\(made)"
+        let name = "\(prefix)_\(made)"
         names[key] = name
         return name
     }

@@ -26,7 +26,11 @@ extension Session {
         guard let connection = target.start() else {
             throw OpenFailure(error: PostgresError(.unreachable, "out of memory"), isPermanent: false)
         }
-        let session = Session(connection: connection, logger: logger)
+        let settings = SessionSettings(
+            statementTimeout: statementTimeout, lockTimeout: lockTimeout,
+            preparesStatements: configuration.preparesStatements)
+        let session = Session(connection: connection, settings: settings, logger: logger)
+        session.isPooled = !configuration.preparesStatements
         // Verbose messages hold the SQLSTATE, which libpq does not tell otherwise while connecting.
         PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
         var state = PGRES_POLLING_WRITING
@@ -44,25 +48,19 @@ extension Session {
             throw OpenFailure(error: session.tooOld, isPermanent: true)
         }
         do throws(PostgresError) {
-            // Not startup options: pgbouncer refuses those. Compiling a statement takes longer than any here runs: 70 ms
-            // were seen for one of 1 ms, after the planner had taken a few rows for many. Planning one takes longer than
-            // running it, ten times as long for a list, so a plan serves for all values. And since it cannot know them, it
-            // must not think a table small, or a value common enough, to be searched: whatever is asked here has an index.
-            try session.execute(
-                """
-                set statement_timeout = \(setting(statementTimeout)); set lock_timeout = \(setting(lockTimeout));
-                set jit = off; set plan_cache_mode = force_generic_plan; set enable_seqscan = off
-                """,
-                until: deadline)
+            if configuration.preparesStatements {
+                session.isPooled = try session.applySettings(until: deadline)
+            }
         } catch {
             throw OpenFailure(error: PostgresError(.unreachable, error.message), isPermanent: false)
         }
         return session
     }
 
-    /// In milliseconds, as PostgreSQL takes it; 0 is none.
-    private static func setting(_ timeout: Duration?) -> Int64 {
-        timeout.map { min(max($0.milliseconds, 1), Int64(Int32.max)) } ?? 0
+    /// Returns whether a pooler stands between: it tells a number of its own where the server tells its process.
+    private func applySettings(until deadline: ContinuousClock.Instant) throws(PostgresError) -> Bool {
+        let rows = try query(settings.forSession(of: PQbackendPID(connection)), until: deadline)
+        return try rows.first?[columns: 0..<1].decode(Bool.self) ?? true
     }
 
     private var tooOld: PostgresError {

@@ -5,10 +5,16 @@ import Logging
 /// One connection, open from its making to its end. Belongs to the thread that made it, which also lets it go.
 final class Session {
     let connection: OpaquePointer
+    let settings: SessionSettings
+    let logger: Logger
+    /// What we set and prepare may be gone, or be somebody else's, after each transaction.
+    var isPooled = false
     private let notices: Notices
 
-    init(connection: OpaquePointer, logger: Logger) {
+    init(connection: OpaquePointer, settings: SessionSettings, logger: Logger) {
         self.connection = connection
+        self.settings = settings
+        self.logger = logger
         notices = Notices(logger: logger)
         PQsetNoticeReceiver(
             connection, { context, result in Notices.receive(context, result) },

@@ -23,8 +23,11 @@ extension PostgresError {
 
     /// Whether the server ends the connection with this.
     static func isFatal(_ result: OpaquePointer) -> Bool {
-        guard let severity = PQresultErrorField(result, Int32(UnicodeScalar("V").value)) else { return false }
-        return ["FATAL", "PANIC"].contains(String(cString: severity))
+        // Poolers know only the severity that a server may translate.
+        let severity = ["V", "S"].lazy.compactMap { (code: UnicodeScalar) in
+            PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) }
+        }.first
+        return severity == "FATAL" || severity == "PANIC"
     }
 }
 

@@ -90,10 +90,13 @@ public struct Migrator: Sendable {
         }
     }
 
-    /// The lock lasts until the transaction's end, so it works behind a pooler too. The number is ours alone.
+    /// All of it lasts until the transaction's end, so it works behind a pooler too. The lock's number is ours alone.
     private func begin(_ session: Session) throws(PostgresError) {
         try session.execute(
-            "begin; select pg_advisory_xact_lock(7022816130405622); set local search_path = \(schema)")
+            """
+            begin; \(session.settings.forTransaction.text); select pg_advisory_xact_lock(7022816130405622);
+            set local search_path = \(schema)
+            """)
     }
 
     private static func isTrue(_ rows: Rows) throws(PostgresError) -> Bool {
