@@ -100,12 +100,9 @@ struct Leap {
             - case when (select dismisses from viewer) then (
                 select coalesce(sum(notify.bits_above(e.dismissed, e.block, l.rank)), 0)
                 from ranks l
-                join (
-                    \(rules.exceptions("dismissed"))
+                cross join lateral (
+                    \(rules.exceptions("dismissed", of: "l"))
                 ) e
-                  on e.reader_id = l.reader_id
-                 and e.audience = l.audience
-                 and e.notification_type = l.notification_type
             ) else 0 end
         )::bigint as above
         """
