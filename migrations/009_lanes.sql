@@ -106,6 +106,19 @@ create trigger notifications_take_ordinal
 
 create function notifications_count_added() returns trigger language plpgsql set search_path from current as $$
 begin
+    -- Rows that came with ids of their own: whoever takes one by the feed has set its head already.
+    update feeds f
+    set last_notification_id = a.id,
+        last_created_at = greatest(f.last_created_at, a.created_at),
+        revision = f.revision + 1
+    from (
+        select account_id, max(id) as id, max(created_at) as created_at
+        from added
+        group by account_id
+        order by account_id
+    ) a
+    where f.account_id = a.account_id
+      and f.last_notification_id < a.id;
     insert into lanes (account_id, audience, notification_type, recorded, last_id, present)
     select account_id, audience, notification_type, count(*), max(id), count(*)
     from added
