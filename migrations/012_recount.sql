@@ -51,6 +51,60 @@ begin
 end
 $$;
 
+-- Rows that are changed count elsewhere. What moves them to another lane takes an ordinal there, so all are counted anew.
+create function notifications_count_changed() returns trigger language plpgsql set search_path from current as $$
+begin
+    perform
+    from feeds
+    where account_id in (select account_id from new_rows)
+    order by account_id
+    for no key update;
+    if exists (
+        select
+        from old_rows o
+        join new_rows n on n.account_id = o.account_id and n.id = o.id
+        where n.notification_type <> o.notification_type
+           or n.roles is distinct from o.roles
+           -- Not a user who is renumbered: nobody has the number any more.
+           or n.user_id is distinct from o.user_id and (
+               n.user_id is null
+               or o.user_id is null
+               or exists (select from users u where u.account_id = o.account_id and u.id = o.user_id)
+           )
+    ) then
+        perform recount(account_id) from (select distinct account_id from new_rows) a;
+        return null;
+    end if;
+    -- In a lane that is renamed with its user the rows do not move.
+    insert into tallies (account_id, audience, notification_type, severity, site_id, present)
+    select m.account_id, m.audience, m.notification_type, m.severity, coalesce(m.site_id, 0), sum(m.step)
+    from (
+        select o.account_id, o.audience, o.notification_type, o.severity, o.site_id, -1 as step
+        from old_rows o
+        join new_rows n on n.account_id = o.account_id and n.id = o.id
+        where n.severity <> o.severity
+           or n.site_id is distinct from o.site_id
+        union all
+        select n.account_id, n.audience, n.notification_type, n.severity, n.site_id, 1
+        from old_rows o
+        join new_rows n on n.account_id = o.account_id and n.id = o.id
+        where n.severity <> o.severity
+           or n.site_id is distinct from o.site_id
+    ) m
+    join feeds f on f.account_id = m.account_id  -- not when the whole account goes
+    group by 1, 2, 3, 4, 5
+    order by 1, 2, 3, 4, 5
+    on conflict (account_id, audience, notification_type, severity, site_id) do update
+    set present = tallies.present + excluded.present;
+    return null;
+end
+$$;
+
+create trigger notifications_count_changed
+    after update on notifications
+    referencing old table as old_rows new table as new_rows
+    for each statement execute function notifications_count_changed();
+
 -- A user's own lanes go by their number.
 create function users_carry_lanes() returns trigger language plpgsql set search_path from current as $$
 begin

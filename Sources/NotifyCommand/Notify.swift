@@ -1,4 +1,5 @@
 import ArgumentParser
+import NotificationServer
 
 @main
 struct Notify: AsyncParsableCommand {
@@ -12,7 +13,7 @@ struct Notify: AsyncParsableCommand {
             The inbox commands ask a server: --server, NOTIFY_SERVER or `notify configure` says which.
             \(ExitStatus.help)
             """,
-        version: "0.1.0",
+        version: Server.release,
         groupedSubcommands: [
             CommandGroup(
                 name: "Inbox",
