@@ -38,8 +38,10 @@ private let mapping: [(type: String, payload: String, title: String, severity: S
             }
             let told: Set<String> = type == "trend.detected" ? ["1", "3", "4"] : isOnByDefault ? ["1"] : []
             try await world.listening { heard in
-                try await world.running(world.service(defaultAccount: 1)) {
+                let service = world.service(defaultAccount: 1)
+                try await world.running(service) {
                     try await world.publish("orion." + type, payload)
+                    try await eventually("the first is recorded") { service.tallies[1].counts.recorded == 1 }
                     // One behind it, for everybody to hear: then what there is of the first was heard.
                     try await world.publish("orion.trend.detected", #"{"topic":"Last"}"#)
                     try await eventually("the last one is heard") {
