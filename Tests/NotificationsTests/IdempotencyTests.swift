@@ -110,6 +110,22 @@ import Testing
         #expect(left == ["young"])
     }
 
+    @Test func `housekeeping removes what was noted of changes for longer than a day`() async throws {
+        let world = try await World.shared.value
+        let account = world.newAccount()
+        _ = try await world.member(1, of: account)
+        for _ in 0..<2 { try await world.service.retract(world.announce(to: account), in: account) }
+        _ = try await world.pool.write(
+            """
+            update notify.feed_changes
+            set changed_at = changed_at - interval '25 hours'
+            where account_id = \(account)
+              and revision = (select min(revision) from notify.feed_changes where account_id = \(account))
+            """)
+        #expect(try await Housekeeping(world.pool, logger: World.logger).sweep() > 0)
+        #expect(try await world.rows(in: "feed_changes", of: account) == 1)
+    }
+
     private static func announce(
         _ key: String, to account: Identifier<Account>, _ world: World, title: String = "News"
     ) async throws -> Receipt? {

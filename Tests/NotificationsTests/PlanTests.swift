@@ -91,6 +91,24 @@ import Testing
     }
 
     @Test(arguments: [false, true])
+    func `what open inboxes are told of uses indexes`(isGeneric: Bool) async throws {
+        let big = try await BigAccount.shared.value
+        for (name, viewer) in big.viewers {
+            let rules = ReadRules(viewer, .standard)
+            let standing = try await big.world.inbox.standing(of: viewer)
+            var old = standing
+            (old.ownRevision, old.commonRevision) = (0, 0)
+            var asked = [Inbox.standing(rules), Inbox.marks(since: standing, rules), Inbox.marks(since: old, rules)]
+            asked += LiveNews.queries(of: viewer.account, since: LivePosition(standing), readers: [0, 1, 2])
+            for statement in asked {
+                let plan = try await Plan.of(statement, isGeneric: isGeneric, on: big.world.pool)
+                plan.expectIndexes("\(name)")
+                #expect(plan.buffers < Self.bound, "\(name): \(plan)")
+            }
+        }
+    }
+
+    @Test(arguments: [false, true])
     func `an insertion uses indexes`(isGeneric: Bool) async throws {
         let big = try await BigAccount.shared.value
         let envelope = Envelope(account: 1, audience: .user(1), site: 1, idempotencyKey: "a")

@@ -30,7 +30,7 @@ import Testing
         }
         #expect(keys.removeValue(forKey: "accounts") == "id")
         keys = keys.filter { !$0.key.hasPrefix("schema_") }
-        #expect(keys.count == 15)
+        #expect(keys.count == 16)
         #expect(keys.filter { $0.value != "account_id" } == [:])
     }
 

@@ -78,8 +78,9 @@ import Testing
         let id = try await world.announce(to: viewer.account)
         viewer.claims = UserClaims(account: viewer.account, subject: .id(5), role: .admin)
         try await world.inbox.markUnread(id, for: viewer)
-        let before = try await world.inbox.state(for: viewer)
+        var before = try await world.inbox.state(for: viewer)
         try await world.directory.put(user: 5, in: viewer.account, UserDetails(isActive: false))
+        before.readerRevision += 1  // of which open inboxes are told by it
         let (inbox, preferences, gone) = (world.inbox, Preferences(world.pool), viewer)
         let change: [String: Preference.Change] = ["system_info": .init(enabled: .set(false))]
         let calls: [@Sendable () async throws -> Void] = [

@@ -39,6 +39,7 @@ extension NotificationService {
         switch written {
         case .created(let id, let createdAt, let siteName):
             let notification = Notification(draft, id: id, createdAt: createdAt, siteName: siteName ?? "")
+            doorbell.ring(notification.account)
             onCreation?(notification)
             return Receipt(id: id, isReplay: false, notification: notification)
         case .known(let id, matches: true):

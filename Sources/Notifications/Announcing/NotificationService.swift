@@ -11,16 +11,20 @@ public import Postgres
 public struct NotificationService: Sendable {
     public let catalogue: Catalogue
     let pool: Pool
+    let doorbell: Doorbell
     let onCreation: (@Sendable (Notification) -> Void)?
     let groupCommit: GroupCommit
 
-    /// - Parameter onCreation: told of each notification that this makes, once it is durable; not of replays. It must not
-    ///   block.
+    /// - Parameters:
+    ///   - doorbell: rung after every change, for open inboxes (`LiveFeed`); nil: one of its own.
+    ///   - onCreation: told of each notification that this makes, once it is durable; not of replays. It must not block.
     public init(
-        _ pool: Pool, catalogue: Catalogue = .standard, onCreation: (@Sendable (Notification) -> Void)? = nil
+        _ pool: Pool, catalogue: Catalogue = .standard, doorbell: Doorbell? = nil,
+        onCreation: (@Sendable (Notification) -> Void)? = nil
     ) {
         self.pool = pool
         self.catalogue = catalogue
+        self.doorbell = doorbell ?? Doorbell(pool)
         self.onCreation = onCreation
         groupCommit = GroupCommit(pool, catalogue: catalogue)
     }
@@ -56,6 +60,7 @@ public struct NotificationService: Sendable {
             ])
         }
         if results[1].isEmpty { throw NotificationError.noNotification }
+        doorbell.ring(account)
     }
 
     func checked(

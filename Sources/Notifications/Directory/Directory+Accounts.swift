@@ -47,6 +47,7 @@ extension Directory {
                 ], isIdempotent: true, alone: readScope != nil)
         }
         guard let row = results[5].first else { throw NotificationError(.notFound, "No such account.") }
+        doorbell.ring(account)
         return (try Account(row), !results[0].isEmpty)
     }
 
@@ -75,6 +76,7 @@ extension Directory {
                 ], alone: true)
         }
         if results[2].isEmpty { throw NotificationError(.notFound, "No such account.") }
+        doorbell.ring(account)
     }
 
     private static func lockReaders(_ account: Identifier<Account>, unless scope: ReadScope?) -> SQL {

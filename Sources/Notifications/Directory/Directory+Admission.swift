@@ -56,7 +56,9 @@ extension Directory {
                     FeedLock.taking(claims.account),  // two first users may come at once
                     Self.acquaint(claims),
                 ], isIdempotent: true)
-            return try await look(up: claims)
+            let known = try await look(up: claims)
+            if let known { doorbell.ring(claims.account, reader: known.viewer.user) }
+            return known
         }
     }
 

@@ -42,6 +42,7 @@ extension Directory {
             Int64.self, Int64.self, String.self, Date.self, Date.self)
         let made = Site(
             id: Identifier(id), account: Identifier(owner), name: title, createdAt: createdAt, updatedAt: updatedAt)
+        doorbell.ring(account)
         return (made, try results[2].first?.decode(Bool.self) ?? false)
     }
 
@@ -60,6 +61,7 @@ extension Directory {
                 ], alone: true)
         }
         if results[1].isEmpty { throw NotificationError.noSite }
+        doorbell.ring(account)
     }
 }
 

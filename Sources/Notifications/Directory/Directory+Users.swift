@@ -47,7 +47,9 @@ extension Directory {
                 ], isIdempotent: true)
         }
         guard let row = results[4].first else { throw NotificationError.noUser }
-        return (try User(row), try !results[2].isEmpty || results[3].first?.decode(Bool.self) ?? false)
+        let user = try User(row)
+        doorbell.ring(account, reader: user.id)
+        return (user, try !results[2].isEmpty || results[3].first?.decode(Bool.self) ?? false)
     }
 
     private static func allotment(to uuid: UUID, in account: Identifier<Account>) -> SQL {
@@ -134,6 +136,7 @@ extension Directory {
                 ], alone: true)
         }
         if results[2].isEmpty { throw NotificationError.noUser }
+        doorbell.ring(account, reader: user)
     }
 }
 

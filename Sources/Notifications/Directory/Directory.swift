@@ -7,9 +7,12 @@ public import Postgres
 /// `.notFound`, `.unavailable` or `.outcomeUnknown`.
 public struct Directory: Sendable {
     let pool: Pool
+    let doorbell: Doorbell
 
-    public init(_ pool: Pool) {
+    /// - Parameter doorbell: rung after every change, for open inboxes (`LiveFeed`); nil: one of its own.
+    public init(_ pool: Pool, doorbell: Doorbell? = nil) {
         self.pool = pool
+        self.doorbell = doorbell ?? Doorbell(pool)
     }
 
     /// Makes an account on first sight, unless it was deleted. Its feed and its reader come with it.

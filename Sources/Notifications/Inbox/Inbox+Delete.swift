@@ -77,5 +77,6 @@ extension Inbox {
     private func remove(_ rules: ReadRules, _ lock: SQL, _ statement: SQL, for viewer: Viewer) async throws {
         let results = try await pool.write([statement], after: [lock] + rules.lockReaders, for: viewer)
         if results.last?.isEmpty != false { throw NotificationError.noNotification }
+        doorbell.ring(viewer.account, reader: viewer.user)
     }
 }

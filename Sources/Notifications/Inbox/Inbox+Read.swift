@@ -69,6 +69,7 @@ extension Inbox {
         let results = try await pool.write(
             [statement(id, rules), Self.one(id, rules)], after: rules.lockReaders, for: viewer, isIdempotent: true)
         guard let row = results.last?.first else { throw NotificationError.noNotification }
+        doorbell.ring(viewer.account, reader: viewer.user)
         let notification = try Notification(row)
         return ReadState(id: notification.id, isRead: notification.isRead, readAt: notification.readAt)
     }

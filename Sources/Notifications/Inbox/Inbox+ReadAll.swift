@@ -97,6 +97,7 @@ extension Inbox {
     private func update(_ rules: ReadRules, _ statement: SQL, for viewer: Viewer) async throws -> Int {
         // Not idempotent: said again, it would count none.
         let results = try await pool.write([statement], after: rules.lockReaders, for: viewer)
+        doorbell.ring(viewer.account, reader: viewer.user)
         return try results.last?.first?.decode(Int.self) ?? 0
     }
 }

@@ -8,9 +8,12 @@ public import Postgres
 public struct Inbox: Sendable {
     public let catalogue: Catalogue
     let pool: Pool
+    let doorbell: Doorbell
 
-    public init(_ pool: Pool, catalogue: Catalogue = .standard) {
+    /// - Parameter doorbell: rung after every change, for open inboxes (`LiveFeed`); nil: one of its own.
+    public init(_ pool: Pool, catalogue: Catalogue = .standard, doorbell: Doorbell? = nil) {
         self.pool = pool
+        self.doorbell = doorbell ?? Doorbell(pool)
         self.catalogue = catalogue
     }
 

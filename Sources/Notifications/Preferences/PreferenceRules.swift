@@ -41,7 +41,12 @@ struct PreferenceRules {
     }
 
     /// The names of the types that do not exist for the user, as an array.
-    func muted(for user: SQL) -> SQL {
+    func muted(for user: SQL) -> SQL { off(.enabled, for: user) }
+
+    /// The names of the types of which the user is not told at once, as an array.
+    func unpushed(for user: SQL) -> SQL { off(.push, for: user) }
+
+    private func off(_ column: Column, for user: SQL) -> SQL {
         """
         array(
             select t.name
@@ -51,9 +56,9 @@ struct PreferenceRules {
                 where p.account_id = \(account)
                   and p.reader_id in (0, \(user))
                 union
-                select unnest(\(offByDefault(.enabled))::text[])
+                select unnest(\(offByDefault(column))::text[])
             ) t (name)
-            where not \(isOn(.enabled, type: "t.name", for: user))
+            where not \(isOn(column, type: "t.name", for: user))
         )
         """
     }

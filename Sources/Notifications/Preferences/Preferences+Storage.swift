@@ -27,6 +27,7 @@ extension Preferences {
         ]
         let statements = [change(changes.sorted { $0.key < $1.key }, account, reader), chosen(account, reader)]
         let results = try await pool.write(statements, after: locks, for: viewer, isIdempotent: true)
+        doorbell.ring(account, reader: reader)
         return try preferences(of: reader, results[1])
     }
 

@@ -25,6 +25,9 @@ public enum Schema {
         Migration(number: 10, name: "010_admission.sql", sql: text(PackageResources._10_admission_sql)),
         Migration(number: 11, name: "011_mark_blocks.sql", sql: text(PackageResources._11_mark_blocks_sql)),
         Migration(number: 12, name: "012_recount.sql", sql: text(PackageResources._12_recount_sql)),
+        Migration(number: 13, name: "013_live.sql", sql: text(PackageResources._13_live_sql)),
+        Migration(
+            number: 14, name: "014_marks_by_revision.sql", sql: text(PackageResources._14_marks_by_revision_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {
