@@ -12,31 +12,32 @@ public struct EventService: Sendable {
     private let logger: Logger
 
     /// - Parameters:
+    ///   - doorbell: rung after every change, for open inboxes (`LiveFeed`); nil: one of its own.
     ///   - defaultAccount: whose an event is that names no account, and whose creator no account knows.
     ///   - listensToChannels: whether pub/sub is consumed beside the streams. Each process that listens gets each message:
     ///     among several, all but one should not, unless the events have an `event_id`.
     ///   - claimAfter: an entry of a stream is taken over from a process that has not acknowledged it for so long.
     public init(
-        redis: RedisConfiguration, pool: Pool, catalogue: Catalogue = .standard,
+        redis: RedisConfiguration, pool: Pool, catalogue: Catalogue = .standard, doorbell: Doorbell? = nil,
         defaultAccount: Identifier<Account>? = nil, listensToChannels: Bool = true,
         claimAfter: Duration = .seconds(30), logger: Logger
     ) {
         var streamOptions = StreamConsumer.Options()
         streamOptions.claimAfter = claimAfter
         self.init(
-            redis: redis, pool: pool, catalogue: catalogue, defaultAccount: defaultAccount,
+            redis: redis, pool: pool, catalogue: catalogue, doorbell: doorbell, defaultAccount: defaultAccount,
             listensToChannels: listensToChannels, streamOptions: streamOptions, logger: logger)
     }
 
     init(
-        redis: RedisConfiguration, pool: Pool, catalogue: Catalogue = .standard,
+        redis: RedisConfiguration, pool: Pool, catalogue: Catalogue = .standard, doorbell: Doorbell? = nil,
         defaultAccount: Identifier<Account>? = nil, listensToChannels: Bool = true,
         streamOptions: StreamConsumer.Options, channelOptions: PubSubConsumer.Options = .init(), logger: Logger
     ) {
         var redis = redis
         redis.maximumBulkBytes = EventMessage.maximumSize
         let relay = CreatedRelay(redis: redis, pool: pool, catalogue: catalogue, logger: logger)
-        let service = NotificationService(pool, catalogue: catalogue) { relay.submit($0) }
+        let service = NotificationService(pool, catalogue: catalogue, doorbell: doorbell) { relay.submit($0) }
         let intake = EventIntake(pool: pool, service: service, defaultAccount: defaultAccount)
         self.relay = relay
         self.logger = logger

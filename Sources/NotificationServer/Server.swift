@@ -12,11 +12,14 @@ public struct Server: Service {
 
     private let settings: Settings
     private let routes: RouteTable
+    /// Which nobody else runs.
+    private let ownLive: LiveFeed?
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
 
     /// - Parameters:
     ///   - settings: validated, with a secret or keys to check tokens with.
+    ///   - live: what tells the open sockets; run by the caller. nil: one of the server's own.
     ///   - onListening: told the port once it is bound.
     ///   - onCreation: told of each notification that a request makes (`NotificationService.init`); it must not block.
     /// - Throws: when the secret cannot be used.
@@ -24,17 +27,20 @@ public struct Server: Service {
         _ settings: Settings,
         pool: Pool,
         catalogue: Catalogue = .standard,
+        live: LiveFeed? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in },
         onCreation: (@Sendable (Notification) -> Void)? = nil
     ) async throws {
-        let directory = Directory(pool)
         let verifier = try await TokenVerifier(settings, logger: logger)
         await verifier.loadKeys()
         self.settings = settings
         self.logger = logger
         self.onListening = onListening
-        let routes = Routes(pool, catalogue: catalogue, settings: settings, onCreation: onCreation)
+        let feed = live ?? LiveFeed(pool, catalogue: catalogue, listening: nil, logger: logger)
+        ownLive = live == nil ? feed : nil
+        let routes = Routes(pool, catalogue: catalogue, settings: settings, live: feed, onCreation: onCreation)
+        let directory = routes.directory
         self.routes = RouteTable(routes.all, verifier: verifier) { token in
             try await directory.admit(token, defaultAccount: settings.defaultAccount)
         }
@@ -44,8 +50,12 @@ public struct Server: Service {
     /// - Throws: `SettingsError` when the address is taken.
     public func run() async throws {
         do {
-            try await makeApplication(settings: settings, routes: routes, logger: logger, onListening: onListening)
-                .run()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await ownLive?.run() }
+                try await makeApplication(settings: settings, routes: routes, logger: logger, onListening: onListening)
+                    .run()
+                group.cancelAll()
+            }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw SettingsError("PORT: \(settings.port) at \(settings.host) is in use by another program.")
         }

@@ -7,7 +7,7 @@ import Notifications
 /// |---|---|
 /// | `HOST`, `PORT` | where it listens: `127.0.0.1`, `8011`; port 0 is any free one |
 /// | `DATABASE_URL` | PostgreSQL; unset: the embedded one |
-/// | `DATABASE_LISTEN_URL` | a direct connection for `LISTEN` when `DATABASE_URL` is a transaction pooler |
+/// | `DATABASE_LISTEN_URL` | where to `LISTEN`, a direct connection when `DATABASE_URL` is a transaction pooler; unset: there |
 /// | `DATABASE_PREPARE` | whether statements are prepared: `true`; `false` behind a transaction pooler |
 /// | `NOTIFY_DATA_DIR` | where the embedded cluster and a generated secret live: `.notify` |
 /// | `JWT_SECRET` | for `HS256`, at least 32 bytes; unset and without `JWT_JWKS`: generated, and `HOST` must be loopback |

@@ -36,17 +36,16 @@ struct Serve: AsyncParsableCommand {
         let logger = Logger(settings)
         let (migrate, seed) = (migrate, seed)
         try await database.withDatabase(settings, logger) { configuration in
-            for name in settings.unused {
-                logger.warning("\(name) is set, but nothing uses it yet")
-            }
             if migrate { try await configuration.migrate(logger) }
             let pool = Pool(configuration, logger: logger)
             if seed {
                 for world in try SeedWorld.all { _ = try await Seeder(pool).play(world) }
             }
-            let events = try settings.events(pool, catalogue, logger)
+            let live = LiveFeed(
+                pool, catalogue: catalogue, listening: settings.listening(configuration), logger: logger)
+            let events = try settings.events(pool, catalogue, live.doorbell, logger)
             let server = try await Server(
-                settings, pool: pool, catalogue: catalogue, logger: logger,
+                settings, pool: pool, catalogue: catalogue, live: live, logger: logger,
                 onListening: { port in
                     if seed { await Welcome(settings, port: port).show() }
                 },
@@ -54,6 +53,7 @@ struct Serve: AsyncParsableCommand {
             let background = [
                 Background { await pool.run() },
                 Background { await Housekeeping(pool, logger: logger).run() },
+                Background { await live.run() },
                 events.map { events in Background { await events.run() } },
             ]
             var services = ServiceGroupConfiguration(
@@ -92,8 +92,10 @@ private struct Background: Service {
 }
 
 extension Settings {
-    /// The variables that later releases will use.
-    fileprivate var unused: [String] {
-        [databaseListenURL.map { _ in "DATABASE_LISTEN_URL" }].compactMap { $0 }
+    /// Where other processes' changes are heard; nil: nowhere. A pooler by the transaction does not pass them on.
+    fileprivate func listening(_ configuration: Configuration) -> Configuration? {
+        var direct = configuration
+        if let databaseListenURL { direct.url = databaseListenURL.reveal() }
+        return databaseListenURL != nil || databasePrepare ? direct : nil
     }
 }

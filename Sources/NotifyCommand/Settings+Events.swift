@@ -7,7 +7,7 @@ import Redis
 
 extension Settings {
     /// What takes in domain events and tells Redis what was created; nil without `REDIS_URL`.
-    func events(_ pool: Pool, _ catalogue: Catalogue, _ logger: Logger) throws -> EventService? {
+    func events(_ pool: Pool, _ catalogue: Catalogue, _ doorbell: Doorbell, _ logger: Logger) throws -> EventService? {
         guard let redisURL else { return nil }
         let redis: RedisConfiguration
         do {
@@ -16,7 +16,7 @@ extension Settings {
             throw SettingsError("REDIS_URL: \(error).")
         }
         return EventService(
-            redis: redis, pool: pool, catalogue: catalogue, defaultAccount: defaultAccount,
+            redis: redis, pool: pool, catalogue: catalogue, doorbell: doorbell, defaultAccount: defaultAccount,
             listensToChannels: redisListensToChannels, claimAfter: .seconds(redisClaimAfter), logger: logger)
     }
 }

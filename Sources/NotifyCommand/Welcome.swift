@@ -32,6 +32,7 @@ struct Welcome {
             \(member.name), \(member.role) of \(world.account.name), may read for a day with this token:
             TOKEN=\(token)
             curl -H "Authorization: Bearer $TOKEN" \(address)/api/v1/notifications/
+            NOTIFY_SERVER=\(address) NOTIFY_TOKEN=$TOKEN swift run notify watch
 
             A backend announces with this one:
             SERVICE_TOKEN=\(service)

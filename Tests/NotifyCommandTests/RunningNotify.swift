@@ -35,14 +35,14 @@ struct RunningNotify: Sendable {
         return (result.terminationStatus, result.standardOutput, result.standardError)
     }
 
-    /// Starts `notify serve --seed` on a free port and calls `body` when it answers; afterwards waits for its end, which
+    /// Starts `notify serve --seed`, on a free port unless one is given, and calls `body` when it answers; afterwards waits for its end, which
     /// `body` has to bring about.
     static func serving(
-        in directory: String, environment: [String: String] = [:],
+        in directory: String, port: Int = 0, environment: [String: String] = [:],
         _ body: @escaping @Sendable (RunningNotify) async throws -> Void
     ) async throws -> TerminationStatus {
         try await Subprocess.run(
-            .path(program), arguments: ["serve", "--seed", "--port", "0", "--data-dir", directory],
+            .path(program), arguments: ["serve", "--seed", "--port", "\(port)", "--data-dir", directory],
             environment: inherited(environment), input: .none, output: .sequence, error: .discarded
         ) { execution in
             var address: String?

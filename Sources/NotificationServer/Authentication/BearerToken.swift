@@ -41,6 +41,24 @@ struct BearerToken {
         return String(token)
     }
 
+    /// The token in an `Authorization` header, else the one that is offered as the subprotocol `bearer.<token>`: a page
+    /// can set no header when it opens a socket.
+    static func read(
+        _ headers: HTTPFields, orAmong subprotocols: HTTPField.Name
+    ) throws(AuthenticationFailure) -> String {
+        let offered = Set(headers.list(subprotocols).filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) })
+        do {
+            return try read(headers)
+        } catch .missing where !offered.isEmpty {
+            guard let token = offered.first, offered.count == 1, !token.isEmpty else {
+                throw .invalid("There must be one token among the subprotocols, after \(prefix)")
+            }
+            return String(token)
+        }
+    }
+
+    private static let prefix = "bearer."
+
     private static func object(_ bytes: Data, _ part: String) throws(AuthenticationFailure) -> [String: JSONValue] {
         guard case .object(let members)? = try? JSONParser.parse([UInt8](bytes)) else {
             throw .invalid("The token's \(part) is not a JSON object.")

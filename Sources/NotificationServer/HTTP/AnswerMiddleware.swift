@@ -4,7 +4,7 @@ import Logging
 
 /// What every answer has in common, and one line in the log about it.
 struct AnswerMiddleware: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = CallContext
 
     let bodyLimit: Int
 

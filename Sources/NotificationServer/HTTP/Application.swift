@@ -12,7 +12,7 @@ func makeApplication(
     logger: Logger,
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) -> some ApplicationProtocol {
-    let router = Router()
+    let router = Router(context: CallContext.self)
     router.add(middleware: AnswerMiddleware(bodyLimit: settings.maximumBodyBytes))
     if settings.allowedOrigins != .none {
         router.add(middleware: CrossOriginMiddleware(origins: settings.allowedOrigins))
@@ -20,11 +20,11 @@ func makeApplication(
     router.add(middleware: ProblemMiddleware())
     routes.register(in: router, bodyLimit: settings.maximumBodyBytes)
     return Application(
-        router: router,
+        responder: UpgradeResponder(router.buildResponder()),
         server: .http1(
             configuration: .init(
                 additionalChannelHandlers: [
-                    ConnectionCloser(), ContinueSender(bodyLimit: settings.maximumBodyBytes),
+                    ConnectionCloser(), ContinueSender(bodyLimit: settings.maximumBodyBytes), SocketUpgrader(),
                 ],
                 idleTimeout: .seconds(60)
             )

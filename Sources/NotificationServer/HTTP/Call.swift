@@ -11,14 +11,17 @@ struct Call: Sendable {
     let logger: Logger
     /// By which the log's lines about this request are found.
     let requestID: String
+    /// The connection that it came on.
+    let channel: any Channel
 
     private let parameters: Parameters
     private let requestBody: CollectedBody
 
-    init(_ request: Request, context: some RequestContext, bodyLimit: Int) {
+    init(_ request: Request, context: CallContext, bodyLimit: Int) {
         head = request.head
         logger = context.logger
         requestID = context.requestID
+        channel = context.channel
         parameters = context.parameters
         requestBody = CollectedBody(request, limit: bodyLimit)
     }

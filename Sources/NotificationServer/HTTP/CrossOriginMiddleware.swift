@@ -3,7 +3,7 @@ import Hummingbird
 
 /// Lets pages of certain other origins call the server (the CORS part of the WHATWG Fetch standard), without cookies.
 struct CrossOriginMiddleware: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = CallContext
 
     let origins: AllowedOrigins
 

@@ -4,7 +4,7 @@ import Logging
 
 /// Turns every error into a problem, so that no other format of error ever leaves the server.
 struct ProblemMiddleware: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = CallContext
 
     func handle(
         _ request: Request,
@@ -29,7 +29,9 @@ struct ProblemMiddleware: RouterMiddleware {
                 return Problem.internalError(requestID: context.requestID).response
             }
             if problem.status.code >= 500 {
-                context.logger.error(
+                // What is refused on purpose may be asked for very often.
+                context.logger.log(
+                    level: error is Problem ? .debug : .error,
                     "A request could not be served.",
                     metadata: [
                         "method": "\(request.method)", "path": "\(request.uri.path)", "error": "\(problem.detail)",

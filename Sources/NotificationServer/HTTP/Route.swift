@@ -20,12 +20,15 @@ struct Route: Sendable {
 enum Handler: Sendable {
     typealias ForAnybody = @Sendable (Call) async throws -> Response
     typealias ForUser = @Sendable (Viewer, Call) async throws -> Response
+    typealias ForSocket = @Sendable (Admission, Call) async throws -> Response
     typealias ForService = @Sendable (ServiceToken, Call) async throws -> Response
 
     /// Anybody, without a token.
     case open(ForAnybody)
     /// A user's token.
     case user(ForUser)
+    /// A user's token, in a header or among the subprotocols; what answers goes on talking to them.
+    case socket(ForSocket)
     /// A service's token that has the scope.
     case service(scope: String, ForService)
     /// A user's token, or a service's that has the scope.

@@ -18,7 +18,7 @@ struct RouteTable: Sendable {
     }
 
     /// Adds each route to the router, HEAD wherever there is GET, an answer to OPTIONS, and 405 for every other method.
-    func register(in router: Router<BasicRequestContext>, bodyLimit: Int) {
+    func register(in router: Router<CallContext>, bodyLimit: Int) {
         var methods: [RouterPath.Key: (path: RouterPath, methods: [HTTPRequest.Method])] = [:]
         for route in routes {
             let path = RouterPath(route.path)
@@ -55,6 +55,12 @@ struct RouteTable: Sendable {
                 throw NotificationError(.forbidden, "This takes a user's token, not a service's.")
             }
             return try await self.answer(call, for: user, token, with: answer)
+        case .socket(let answer):
+            let bearer = try BearerToken.read(call.head.headerFields, orAmong: .secWebSocketProtocol)
+            guard case .user(let user) = try await verifier.token(bearer).caller else {
+                throw NotificationError(.forbidden, "This takes a user's token, not a service's.")
+            }
+            return try await answer(Admission(user, by: resolve), call)
         case .service(let scope, let answer):
             guard case .service(let service) = try await token(of: call).caller else {
                 throw NotificationError(.forbidden, "This takes a service's token, not a user's.")

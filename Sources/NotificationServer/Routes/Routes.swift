@@ -12,22 +12,31 @@ struct Routes: Sendable {
     let catalogue: Catalogue
     let settings: Settings
     let pool: Pool
+    let sockets: Sockets
     /// What answers are made of besides what is in the database, hashed.
     let edition: [UInt8]
 
     init(
-        _ pool: Pool, catalogue: Catalogue, settings: Settings = Settings(),
+        _ pool: Pool, catalogue: Catalogue, settings: Settings = Settings(), live: LiveFeed? = nil,
         onCreation: (@Sendable (Notification) -> Void)? = nil
     ) {
         self.settings = settings
         self.pool = pool
         self.catalogue = catalogue
         edition = Self.edition(catalogue)
-        service = NotificationService(pool, catalogue: catalogue, onCreation: onCreation)
-        inbox = Inbox(pool, catalogue: catalogue)
-        choices = Preferences(pool, catalogue: catalogue)
-        directory = Directory(pool)
+        let live = live ?? LiveFeed(pool, catalogue: catalogue, listening: nil, logger: Logger(label: "notify"))
+        service = NotificationService(pool, catalogue: catalogue, doorbell: live.doorbell, onCreation: onCreation)
+        inbox = Inbox(pool, catalogue: catalogue, doorbell: live.doorbell)
+        choices = Preferences(pool, catalogue: catalogue, doorbell: live.doorbell)
+        directory = Directory(pool, doorbell: live.doorbell)
+        sockets = Sockets(origins: settings.allowedOrigins, catalogue: catalogue) { viewer, after, sink in
+            let subscription = live.open(for: viewer, after: after, sink: sink)
+            return { subscription.close() }
+        }
     }
 
-    var all: [Route] { health + reading + choosing + orion + announcing + telling }
+    var all: [Route] { health + reading + choosing + orion + live + announcing + telling }
+
+    /// What tells of changes as they happen.
+    private var live: [Route] { [Route(.get, "/ws", .socket(sockets.open))] }
 }

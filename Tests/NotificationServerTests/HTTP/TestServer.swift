@@ -10,12 +10,6 @@ import Testing
 
 @testable import NotificationServer
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// The real server on a port of its own.
 struct TestServer {
     let port: Int
@@ -27,6 +21,12 @@ struct TestServer {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
+
+    /// Everybody is who their token says, in account 1 when it says none.
+    static let resolve: RouteTable.Resolve = { token in
+        guard case .id(let user) = token.subject else { throw AuthenticationFailure.invalid("Who?") }
+        return Viewer(account: token.account ?? 1, user: user, role: token.role ?? .viewer)
+    }
 
     func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
@@ -53,7 +53,7 @@ struct TestServer {
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         if let bytes { request.body = .bytes(ByteBuffer(bytes: bytes)) }
-        let response = try await Self.client.execute(request, timeout: .seconds(20))
+        let response = try await Self.client.execute(request, timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 10_000_000)
         return Answer(status: Int(response.status.code), headers: response.headers, body: String(buffer: body))
     }
@@ -74,109 +74,12 @@ struct TestServer {
     }
 }
 
-/// A socket that says exactly what it is told.
-final class RawConnection {
-    private let socket: Int32
-
-    init(port: Int) throws {
-        #if canImport(Glibc)
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-        socket = Darwin.socket(AF_INET, SOCK_STREAM, 0)
-        #endif
-        var timeout = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port).bigEndian)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let result = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard result == 0 else { throw Broken() }
-    }
-
-    /// False when the other side takes no more.
-    @discardableResult
-    func send(_ text: String) -> Bool {
-        let bytes = [UInt8](text.utf8)
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
-    }
-
-    /// Reads until there are `count` answers with a body of known length, or the other side closes.
-    func answers(_ count: Int) throws -> String {
-        var text = ""
-        while text.answerCount < count {
-            guard let more = try receive() else { break }
-            text += more
-        }
-        return text
-    }
-
-    /// Reads until the other side closes; throws when it does not in time.
-    func untilClosed() throws -> String {
-        var text = ""
-        while let more = try receive() { text += more }
-        return text
-    }
-
-    /// Closes the sending half alone.
-    func sendNoMore() {
-        shutdown(socket, Int32(SHUT_WR))
-    }
-
-    func close() {
-        Glibc.close(socket)
-    }
-
-    private func receive() throws -> String? {
-        var bytes = [UInt8](repeating: 0, count: 65_536)
-        let count = recv(socket, &bytes, bytes.count, 0)
-        guard count >= 0 else { throw Broken() }
-        return count == 0 ? nil : String(decoding: bytes.prefix(count), as: UTF8.self)
-    }
-
-    struct Broken: Error {}
-}
-
-extension String {
-    /// How many whole answers with a `Content-Length` the text begins with.
-    var answerCount: Int {
-        var rest = self[...]
-        var count = 0
-        while let end = rest.firstRange(of: "\r\n\r\n") {
-            let head = rest[..<end.lowerBound].lowercased()
-            let field = head.firstRange(of: "content-length: ").map { head[$0.upperBound...].prefix { $0.isNumber } }
-            let body = rest[end.upperBound...]
-            guard let length = field.map({ Int($0) ?? 0 }) ?? 0 as Int?, body.utf8.count >= length else { break }
-            rest = Substring(body.utf8.dropFirst(length))
-            count += 1
-        }
-        return count
-    }
-
-    func occurrences(of text: String) -> Int { ranges(of: text).count }
-}
-
 /// Runs the server while `body` runs. Tokens are those of `TestKeys.secret`; a user stands for their own number in
 /// account 1.
 func withServer(
     _ routes: [Route],
     settings change: (inout Settings) -> Void = { _ in },
-    resolve: @escaping RouteTable.Resolve = { token in
-        guard case .id(let user) = token.subject else { throw AuthenticationFailure.invalid("Who?") }
-        return Viewer(account: token.account ?? 1, user: user, role: token.role ?? .viewer)
-    },
+    resolve: @escaping RouteTable.Resolve = TestServer.resolve,
     logger: Logger = quiet,
     _ body: (TestServer) async throws -> Void
 ) async throws {

@@ -33,7 +33,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
 
     static let list = "/api/v1/notifications/"
 
-    static let all = reading + choosing + orion + writing + telling
+    static let all = reading + choosing + orion + live + writing + telling
 
     private static let reading = [
         Attack("GET /api/v1/notifications/", "user") { victim, _ in
@@ -86,6 +86,14 @@ struct Attack: Sendable, CustomTestStringConvertible {
                 ]
             }
         },
+    ]
+
+    /// What is told on it is tried by `SocketTenantTests`; without an upgrade it is told what it is for.
+    private static let live = [
+        Attack("GET /ws", "user") { victim, _ in
+            [Request("/ws", nil, [426]), Request("/ws?account_id=\(victim.tenant.id)", nil, [400, 426])]
+                + victim.ids.map { Request("/ws?after=\($0)", nil, [426]) }
+        }
     ]
 
     private static let writing = [

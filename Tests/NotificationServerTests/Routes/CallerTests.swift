@@ -88,7 +88,7 @@ import Testing
 extension Handler {
     fileprivate var takesUsers: Bool {
         switch self {
-        case .user, .either: true
+        case .user, .either, .socket: true
         case .open, .service: false
         }
     }
@@ -96,7 +96,7 @@ extension Handler {
     fileprivate var takesServices: Bool {
         switch self {
         case .service, .either: true
-        case .open, .user: false
+        case .open, .user, .socket: false
         }
     }
 }

@@ -85,7 +85,7 @@ import Testing
             #expect(try await tenant.send("GET", Self.list, headers: [("if-none-match", known)]).status == 403)
         }
         _ = try await tenant.send("PUT", user, as: tenant.service, ["is_active": true])
-        #expect(try await tenant.send("GET", Self.list, headers: known).status == 304)
+        #expect(try await tenant.send("GET", Self.list, headers: known).status == 200)
         #expect(try await tenant.send("DELETE", user, as: tenant.service).status == 204)
         for known in [tag, "*"] {
             #expect(try await tenant.send("GET", Self.list, headers: [("if-none-match", known)]).status == 401)

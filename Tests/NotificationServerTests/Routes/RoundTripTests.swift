@@ -60,7 +60,8 @@ import Testing
                 let count = try await transactions(pool) { () async throws in
                     #expect(try await tenant.send(method, Self.list + path).status == 200)
                 }
-                #expect(count == 1, "\(method) \(path)")
+                // Whoever changes something rings the doorbell as well, apart from the request and maybe not yet.
+                #expect(count == 1 || method == "POST" && count == 2, "\(method) \(path)")
             }
         }
     }
