@@ -18,7 +18,7 @@ struct Notify: AsyncParsableCommand {
             CommandGroup(
                 name: "Inbox",
                 subcommands: [
-                    List.self, Count.self, Read.self, ReadAll.self, Delete.self, PreferencesCommand.self,
+                    List.self, Watch.self, Count.self, Read.self, ReadAll.self, Delete.self, PreferencesCommand.self,
                     Configure.self,
                 ]),
             CommandGroup(name: "Server", subcommands: [Serve.self, Migrate.self, Seed.self, Token.self]),

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ClientHelpTests {
     @Test(arguments: [
-        ["list"], ["count"], ["read"], ["read-all"], ["delete"], ["preferences"], ["configure"],
+        ["list"], ["watch"], ["count"], ["read"], ["read-all"], ["delete"], ["preferences"], ["configure"],
     ])
     func `every command has examples and says what its exit status means`(command: [String]) async throws {
         let help = try await ClientRun.of(command + ["--help"])

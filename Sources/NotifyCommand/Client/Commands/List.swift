@@ -47,14 +47,16 @@ struct List: ClientCommand {
             if json { JSONList() } else if terminal.isForPeople { TableList(terminal) } else { FieldList() }
         try await client.eachPage(query: filter.query, limit: all ? nil : limit ?? 20) { page, answer in
             try output.show(page, answer)
+            return true
         }
         try await output.end(client)
     }
 }
 
 extension Client {
-    /// Calls `body` with one page after the other, of at most 100 notifications and `limit` in all; at least once.
-    func eachPage(query: [String], limit: Int?, _ body: (InboxPage, Answer) throws -> Void) async throws {
+    /// Calls `body` with one page after the other, of at most 100 notifications and `limit` in all; at least once, and until
+    /// it returns false.
+    func eachPage(query: [String], limit: Int?, _ body: (InboxPage, Answer) throws -> Bool) async throws {
         var (rest, cursor) = (limit ?? .max, "")
         while true {
             let size = min(rest, Inbox.maximumPageSize)
@@ -62,7 +64,7 @@ extension Client {
             let answer = try await send("GET", "/api/v1/notifications/?\(parameters)")
             let page: InboxPage = try answer.decoded(from: server)
             guard page.results.count <= size else { throw ClientError.notOurs(server, "its page is too long") }
-            try body(page, answer)
+            guard try body(page, answer) else { return }
             rest -= page.results.count
             guard rest > 0, let next = try page.nextCursor(from: server) else { return }
             guard next != cursor, !page.results.isEmpty else {

@@ -33,6 +33,13 @@ struct ListFilter: ParsableArguments {
             + (category.map { ["category=\($0.percentEncoded)"] } ?? [])
             + (site.map { ["site=\($0)"] } ?? [])
     }
+
+    /// Whether the list would have it.
+    func includes(_ item: InboxPage.Item) -> Bool {
+        (!unread || !item.isRead) && (severity.isEmpty || severity.contains(item.severity))
+            && (type.isEmpty || type.contains(item.notificationType))
+            && (category.map { $0 == item.category } ?? true) && (site.map { $0 == item.site?.id } ?? true)
+    }
 }
 
 extension String {

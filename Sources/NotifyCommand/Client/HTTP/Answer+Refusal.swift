@@ -12,7 +12,7 @@ extension Answer {
             let place = header("location").map { " to \(String(safe: $0))" } ?? ""
             return .notOurs(server, "it redirects\(place)")
         case 401, 403:
-            let hint = hasToken ? "" : " Set NOTIFY_TOKEN, or run `notify configure`."
+            let hint = hasToken ? "" : ClientError.tokenHint
             return ClientError(.notAllowed, detail + hint, endsAll: status == 401)
         case 429, 503:
             return ClientError(.unavailable, "\(detail) \(retrySentence)")
@@ -38,6 +38,11 @@ extension Answer {
     private var problem: ProblemDetails? {
         isJSON ? try? JSONDecoder.ours.decode(ProblemDetails.self, from: Data(body)) : nil
     }
+}
+
+extension ClientError {
+    /// For who has no token and needs one.
+    static let tokenHint = " Set NOTIFY_TOKEN, or run `notify configure`."
 }
 
 /// RFC 9457, as the server writes it.

@@ -26,7 +26,7 @@ extension ClientError {
             case is NIOTooManyBytesError:
                 .notOurs(server, "its answer is larger than \(Client.largestAnswer >> 20) MiB")
             case is HTTPClientError where "\(failure)".contains("invalidHeaderFieldValues"):
-                ClientError(.usage, "The token has characters that no token has.", endsAll: true)
+                .impossibleToken
             default:
                 if causes.isHostUnknown {
                     unreachable("there is no host \(server.host).")
@@ -45,6 +45,8 @@ extension ClientError {
                 }
             }
     }
+
+    static let impossibleToken = ClientError(.usage, "The token has characters that no token has.", endsAll: true)
 
     private static func unreachable(_ server: ServerAddress, errno code: CInt) -> ClientError {
         if code == ECONNRESET || code == EPIPE {

@@ -10,12 +10,14 @@ struct InboxPage: Decodable {
 
         let id: Int64
         let notificationType: String
+        let category: String?
         let severity: String
         let title: String
         let message: String?
         let isRead: Bool
         let createdAt: Moment
         let site: Site?
+        let actionUrl: String?
     }
 
     let count: Int

@@ -10,6 +10,15 @@ struct JSONSlices {
         return slices.member(name) ? slices.elements() : []
     }
 
+    /// The member `name` of the object that the text is.
+    static func value(of name: String, in bytes: [UInt8]) -> String? {
+        var slices = JSONSlices(bytes: bytes)
+        guard slices.member(name), slices.current != nil else { return nil }
+        let start = slices.index
+        slices.skipValue()
+        return String(decoding: bytes[start..<slices.index], as: UTF8.self)
+    }
+
     private init(bytes: [UInt8]) {
         self.bytes = bytes
     }

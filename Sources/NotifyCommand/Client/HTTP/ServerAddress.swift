@@ -7,6 +7,9 @@ struct ServerAddress: Hashable, CustomStringConvertible {
     /// Without a slash at its end.
     let description: String
     let host: String
+    let port: Int
+    /// In front of `/api`, without a slash at its end; mostly empty.
+    let path: String
     let isEncrypted: Bool
 
     init(_ text: String) throws(ClientError) {
@@ -23,11 +26,20 @@ struct ServerAddress: Hashable, CustomStringConvertible {
         description = text
         self.host = host.lowercased()
         isEncrypted = scheme == "https"
+        port = parts.port ?? (isEncrypted ? 443 : 80)
+        var path = parts.percentEncodedPath
+        while path.hasSuffix("/") { path.removeLast() }
+        self.path = path
+    }
+
+    /// The host without the brackets of an IPv6 address.
+    var plainHost: String {
+        host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
     }
 
     /// Whether what is sent stays in this machine.
     var isLoopback: Bool {
-        let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+        let name = plainHost
         if name == "localhost" || name.hasSuffix(".localhost") || name == "::1" { return true }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }

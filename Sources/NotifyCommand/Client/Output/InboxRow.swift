@@ -9,6 +9,8 @@ struct InboxRow: Hashable {
     var title: String
     var message: String
     var site: String
+    /// Where to go; mostly empty.
+    var link: String
 
     init(_ item: InboxPage.Item, now: Timestamp) {
         id = item.id
@@ -18,6 +20,7 @@ struct InboxRow: Hashable {
         title = String(safe: item.title)
         message = String(safe: item.message ?? "")
         site = String(safe: item.site?.name ?? "")
+        link = String(safe: item.actionUrl ?? "")
         if site.isEmpty, let id = item.site?.id { site = "site \(id)" }
     }
 

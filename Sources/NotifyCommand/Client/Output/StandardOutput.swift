@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// Writes to standard output and standard error, at once and whole.
@@ -19,6 +20,16 @@ enum StandardOutput {
         do {
             try write(sentence + "\n")
         } catch is Closed {}
+    }
+
+    /// Calls `body` once when the other end of a pipe has been closed, though nothing is written.
+    static func whenReaderGoes(_ body: @escaping @Sendable () -> Void) {
+        DispatchQueue(label: "reader").async {
+            // Errors and hang-ups are told unasked.
+            var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+            while poll(&output, 1, -1) < 0, errno == EINTR || errno == EAGAIN {}
+            if Int32(output.revents) & (POLLERR | POLLHUP) != 0 { body() }
+        }
     }
 
     /// A line on standard error.
