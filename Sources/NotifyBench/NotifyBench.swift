@@ -22,6 +22,9 @@ struct NotifyBench: AsyncParsableCommand {
     @Option(help: "How many seconds each load lasts.")
     var seconds = 5
 
+    @Option(help: "How many sockets are open where there are many; without: 10,000, fewer at a smaller scale.")
+    var sockets: Int?
+
     @Option(help: "Only operations whose name contains this; repeatable.")
     var only: [String] = []
 
@@ -40,12 +43,19 @@ struct NotifyBench: AsyncParsableCommand {
     func validate() throws {
         guard scale > 0, scale <= 10 else { throw ValidationError("--scale must be more than 0 and at most 10.") }
         guard (1...600).contains(seconds) else { throw ValidationError("--seconds must be 1 to 600.") }
+        guard sockets.map({ (200...mostSockets).contains($0) }) ?? true else {
+            throw ValidationError("--sockets must be 200 to \(mostSockets), by the files that we may have open.")
+        }
     }
+
+    /// As many as the server takes that may open as many files as we, see `SocketLimits.total`.
+    private var mostSockets: Int { max(200, FileDescriptors.raise() / 10 * 8) }
 
     func run() async throws {
         let run = Run(
             program: notify ?? Programs.neighbour("notify"), directory: data, population: Population(scale: scale),
-            seconds: seconds, only: only, usesPgbench: !withoutPgbench)
+            seconds: seconds, only: only, usesPgbench: !withoutPgbench,
+            sockets: sockets ?? max(200, min(Int(min(scale, 1) * 10_000), mostSockets)))
         // Read first: it may be the file that this run will replace.
         let earlier = try compare.map { try Figures(file: $0) }
         let work = Task { try await run.figures() }

@@ -10,6 +10,7 @@ struct Run: Sendable {
     let seconds: Int
     let only: [String]
     let usesPgbench: Bool
+    let sockets: Int
 
     func figures() async throws -> Figures {
         let work = directory + "/work"
@@ -27,19 +28,24 @@ struct Run: Sendable {
             try await cluster.copyOriginal()
             try await cluster.execute(Yardstick.table)
             figures.starts = try await starts(cluster, secret, work)
+            let tokens = Tokens(program: program, secret: secret, directory: work)
             figures = try await ServerProcess.running(
                 program, database: cluster.url(Cluster.copy), secret: secret, directory: work
             ) { [figures] server in
                 let capture = Capture(cluster: cluster, program: program, secret: secret, directory: work)
                 let scene = Scene(
                     population: population, cluster: cluster, server: server,
-                    tokens: Tokens(program: program, secret: secret, directory: work),
+                    tokens: tokens,
                     wrk: Wrk(directory: work, port: server.port),
                     pgbench: usesPgbench ? Pgbench(directory: work, url: cluster.url(Cluster.copy)) : nil,
                     capture: capture, seconds: seconds)
                 return try await measure(scene, figures)
             }
-            result.withLock { $0 = figures }
+            let scene = SocketScene(
+                program: program, secret: secret, directory: work, cluster: cluster, tokens: tokens, seconds: seconds,
+                sockets: sockets)
+            figures = try await SocketScenarios(scene: scene, isWanted: isWanted).measure(figures)
+            result.withLock { [figures] in $0 = figures }
         }
         return result.withLock { $0 }
     }

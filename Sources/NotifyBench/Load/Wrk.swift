@@ -23,7 +23,8 @@ struct Wrk: Sendable {
         let output = try await Programs.run(
             "wrk",
             [
-                "-t2", "-c\(connections)", "-d\(seconds)s", "--timeout", "30s", "--latency", "-s", script,
+                "-t\(min(connections, 2))", "-c\(connections)", "-d\(seconds)s", "--timeout", "30s", "--latency", "-s",
+                script,
                 "http://127.0.0.1:\(port)",
             ])
         let line = output.split(separator: "\n").last { $0.hasPrefix("FIGURES ") } ?? ""

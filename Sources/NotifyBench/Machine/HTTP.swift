@@ -16,6 +16,15 @@ struct HTTPRequest: Sendable {
         if !body.isEmpty { headers["Content-Type"] = "application/json" }
         return HTTPRequest(method: "POST", path: path, headers: headers, body: body)
     }
+
+    /// As it is sent. After the last one the server closes the connection.
+    func bytes(port: Int, isLast: Bool) -> [UInt8] {
+        var text = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
+        if isLast { text += "Connection: close\r\n" }
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) { text += "\(name): \(value)\r\n" }
+        if method != "GET" { text += "Content-Length: \(body.utf8.count)\r\n" }
+        return Array((text + "\r\n" + body).utf8)
+    }
 }
 
 struct HTTPAnswer: Sendable {
@@ -23,15 +32,36 @@ struct HTTPAnswer: Sendable {
     /// Names in lower case.
     let headers: [String: String]
     let body: String
-    /// From the first byte sent to the first received.
-    let latency: Duration
+    /// When the first byte was sent, and when the first was received.
+    let asked: ContinuousClock.Instant
+    let answered: ContinuousClock.Instant
+
+    var latency: Duration { asked.duration(to: answered) }
 }
 
 /// One request over a connection of its own to 127.0.0.1; blocks until the answer is there. Nil when nobody listens.
 func send(_ request: HTTPRequest, port: Int) -> HTTPAnswer? {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard descriptor >= 0 else { return nil }
+    guard let descriptor = connection(to: port) else { return nil }
     defer { close(descriptor) }
+    let bytes = request.bytes(port: port, isLast: true)
+    let asked = ContinuousClock.now
+    guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { return nil }
+    var received: [UInt8] = []
+    var answered: ContinuousClock.Instant?
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        answered = answered ?? .now
+        guard count > 0 else { break }
+        received += buffer[..<count]
+    }
+    return HTTPAnswer(String(decoding: received, as: UTF8.self), asked: asked, answered: answered ?? asked)
+}
+
+/// A blocking one to 127.0.0.1 that waits for a minute at most.
+func connection(to port: Int) -> Int32? {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return nil }
     var patience = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var address = loopback(port)
@@ -40,23 +70,11 @@ func send(_ request: HTTPRequest, port: Int) -> HTTPAnswer? {
             connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
         }
     }
-    guard connected == 0 else { return nil }
-    var text = "\(request.method) \(request.path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
-    for (name, value) in request.headers.sorted(by: { $0.key < $1.key }) { text += "\(name): \(value)\r\n" }
-    if request.method != "GET" { text += "Content-Length: \(request.body.utf8.count)\r\n" }
-    let bytes = Array((text + "\r\n" + request.body).utf8)
-    let start = ContinuousClock.now
-    guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { return nil }
-    var received: [UInt8] = []
-    var latency: Duration?
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        latency = latency ?? start.duration(to: .now)
-        guard count > 0 else { break }
-        received += buffer[..<count]
+    guard connected == 0 else {
+        close(descriptor)
+        return nil
     }
-    return HTTPAnswer(String(decoding: received, as: UTF8.self), latency: latency ?? .zero)
+    return descriptor
 }
 
 /// A port that nobody listens at just now.
@@ -74,7 +92,7 @@ func freePort() -> Int {
     return Int(UInt16(bigEndian: address.sin_port))
 }
 
-private func loopback(_ port: Int) -> sockaddr_in {
+func loopback(_ port: Int) -> sockaddr_in {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(truncatingIfNeeded: port).bigEndian
@@ -83,7 +101,7 @@ private func loopback(_ port: Int) -> sockaddr_in {
 }
 
 extension HTTPAnswer {
-    fileprivate init?(_ text: String, latency: Duration) {
+    fileprivate init?(_ text: String, asked: ContinuousClock.Instant, answered: ContinuousClock.Instant) {
         // A carriage return and the line feed after it are one character.
         let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
         guard let first = lines.first?.split(separator: " "), first.count > 1, let status = Int(first[1]) else {
@@ -97,6 +115,6 @@ extension HTTPAnswer {
         }
         self.init(
             status: status, headers: headers,
-            body: lines.drop { !$0.isEmpty }.dropFirst().joined(separator: "\r\n"), latency: latency)
+            body: lines.drop { !$0.isEmpty }.dropFirst().joined(separator: "\r\n"), asked: asked, answered: answered)
     }
 }

@@ -9,8 +9,9 @@ struct ServerProcess: Sendable {
     let start: Duration
 
     /// Starts it, calls `body` once it is ready, and ends it when `body` has ended.
+    /// - Parameter descriptors: how many files it may have open; nil: as many as we.
     static func running<Value: Sendable>(
-        _ program: String, database: String, secret: String, directory: String,
+        _ program: String, database: String, secret: String, directory: String, descriptors: Int? = nil,
         _ body: @Sendable (ServerProcess) async throws -> Value
     ) async throws -> Value {
         let port = freePort()
@@ -18,7 +19,10 @@ struct ServerProcess: Sendable {
             "DATABASE_URL": database, "JWT_SECRET": secret, "HOST": "127.0.0.1", "PORT": "\(port)",
             "LOG_LEVEL": "warning", "NOTIFY_DATA_DIR": directory,
         ])
-        let command = Programs.owned(program, ["serve"])
+        let command =
+            descriptors.map {
+                Programs.owned("/bin/sh", ["-c", #"ulimit -n "$1" && exec "$0" serve"#, program, "\($0)"])
+            } ?? Programs.owned(program, ["serve"])
         let begin = ContinuousClock.now
         return try await Subprocess.run(
             command.executable, arguments: command.arguments, environment: environment,

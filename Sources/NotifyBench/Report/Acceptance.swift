@@ -1,6 +1,6 @@
 /// What is asked of the figures, and whether they meet it.
 struct Acceptance {
-    private struct Line {
+    struct Line {
         let operation: String
         let aim: String
         let figure: String
@@ -11,7 +11,9 @@ struct Acceptance {
     let text: String
 
     init(_ figures: Figures) {
-        let lines = Acceptance.reading(figures) + Acceptance.writing(figures) + Acceptance.process(figures)
+        let lines =
+            Acceptance.reading(figures) + Acceptance.writing(figures) + Acceptance.process(figures)
+            + Acceptance.sockets(figures)
         let rows = lines.map { line in
             [line.operation, line.aim, line.figure, line.isMet.map { $0 ? "met" : "not met" } ?? "not measured"]
         }
@@ -91,7 +93,7 @@ struct Acceptance {
             isMet: figure.map { $0 >= aim })
     }
 
-    private static func atMost(_ operation: String, _ aim: Double, _ figure: Double?) -> Line {
+    static func atMost(_ operation: String, _ aim: Double, _ figure: Double?) -> Line {
         Line(
             operation: operation, aim: "≤ " + Table.number(aim, digits: 1) + " ×",
             figure: figure == .infinity ? "no answer" : Table.number(figure, digits: 2), isMet: figure.map { $0 <= aim }
@@ -104,7 +106,7 @@ struct Acceptance {
         return row.isStalled ? .infinity : quotient(row.median, base.median)
     }
 
-    private static func quotient(_ left: Double?, _ right: Double?) -> Double? {
+    static func quotient(_ left: Double?, _ right: Double?) -> Double? {
         guard let left, let right, right > 0 else { return nil }
         return left / right
     }

@@ -48,6 +48,7 @@ struct Figures: Codable, Sendable {
     var whileLocked: Double?
     /// Filters whose `count` is wrong.
     var wrongCounts: [String]?
+    var sockets: SocketFigures?
 
     init() {}
 
