@@ -18,6 +18,8 @@ final class SocketUpgrader: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private var opening: SocketOpening?
+    /// The wish to upgrade. A connection keeps its last request for as long as it is open, so it is let have little of this.
+    private var request: HTTPRequest?
     private var isUpgrading = false
     private var isQuiescing = false
 
@@ -27,6 +29,23 @@ final class SocketUpgrader: ChannelDuplexHandler, RemovableChannelHandler {
         try await channel.eventLoop.submit {
             try channel.pipeline.syncOperations.handler(type: SocketUpgrader.self).opening = opening
         }.get()
+    }
+
+    /// The whole request that wishes to upgrade, once.
+    static func takeRequest(on channel: any Channel) async throws -> HTTPRequest? {
+        try await channel.eventLoop.submit {
+            try channel.pipeline.syncOperations.handler(type: SocketUpgrader.self).request.take()
+        }.get()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard case .head(let head) = unwrapInboundIn(data), head.headerFields[.upgrade] != nil else {
+            return context.fireChannelRead(data)
+        }
+        request = head
+        var little = HTTPRequest(method: head.method, scheme: nil, authority: nil, path: "/")
+        for name in [HTTPField.Name.upgrade, .connection] { little.headerFields[name] = head.headerFields[name] }
+        context.fireChannelRead(wrapInboundOut(.head(little)))
     }
 
     /// A connection keeps the buffer that it first read into: most requests fit into a smaller one than is usual.
