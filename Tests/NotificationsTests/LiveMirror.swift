@@ -82,12 +82,17 @@ struct LiveProcess: Sendable {
     let feed: LiveFeed
     private let running: Task<Void, Never>
 
-    /// - Parameter listens: else it finds everything by polling.
-    init(_ world: World, listens: Bool = true, _ change: (inout LiveFeed.Options) -> Void = { _ in }) {
+    /// - Parameters:
+    ///   - url: where it listens; nil: at the world's own.
+    ///   - listens: else it finds everything by polling.
+    init(
+        _ world: World, at url: String? = nil, listens: Bool = true,
+        _ change: (inout LiveFeed.Options) -> Void = { _ in }
+    ) {
         var options = LiveFeed.Options()
         options.countInterval = .milliseconds(10)
         change(&options)
-        var configuration = Configuration(url: world.url)
+        var configuration = Configuration(url: url ?? world.url)
         configuration.applicationName = "live"
         let feed = LiveFeed(
             world.pool, listening: listens ? configuration : nil, options: options,

@@ -1,7 +1,8 @@
-import Notifications
 import Postgres
 import TestDatabase
 import Testing
+
+@testable import Notifications
 
 /// Two servers' worth of the library before one real pgbouncer, which hands every transaction to any of four servers.
 @Suite(.enabled(if: TestPooler.isInstalled, "\(TestPooler.missing)"))
@@ -79,6 +80,23 @@ struct PoolerTests {
             return waiting
         }
         #expect(try await waiting.value.rawValue > 0)
+        await world.pool.close()
+        await pooler.stop()
+    }
+
+    @Test func `what is written through a pooler is heard at once on a direct connection`() async throws {
+        let direct = try await World()
+        let pooler = try await TestPooler(to: direct.url)
+        let world = World(url: pooler.conninfo, prepares: false)
+        let process = LiveProcess(world, at: direct.url) { $0.pollInterval = .seconds(3600) }
+        let mirror = LiveMirror(process.feed, try await world.member(1, of: 1))
+        try await eventually("the inbox is open") { mirror.now.count == 0 }
+        // Once it listens; what came before, it finds then.
+        let ids = [try await world.announce(to: 1), try await world.announce(to: 1)]
+        try await eventually("both are told") { mirror.now.created == ids && mirror.now.count == 2 }
+        try await world.inbox.markAllRead(for: mirror.viewer)
+        try await eventually("both are read") { mirror.now.items.values.allSatisfy(\.isRead) }
+        await process.stop()
         await world.pool.close()
         await pooler.stop()
     }

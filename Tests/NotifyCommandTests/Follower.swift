@@ -8,9 +8,12 @@ struct Follower: Sendable {
     private let file: FilePath
 
     /// Follows while the body runs.
-    /// - Parameter address: of a server, as `http://…`; whenever it is cut off it comes back.
+    /// - Parameters:
+    ///   - address: of a server, as `http://…`; whenever it is cut off it comes back.
+    ///   - most: it leaves after so many notifications each time; nil: it does not.
     static func following(
-        _ address: String, token: String, _ body: @escaping @Sendable (Follower) async throws -> Void
+        _ address: String, token: String, leavingAfter most: Int? = nil,
+        _ body: @escaping @Sendable (Follower) async throws -> Void
     ) async throws {
         let script = FilePath(#filePath).removingLastComponent().appending("follow.py")
         // Read as it grows: a pipe is read in larger pieces than what it says.
@@ -21,7 +24,8 @@ struct Follower: Sendable {
         _ = try await Subprocess.run(
             // Where Debian's package of the module is.
             .path("/usr/bin/python3"),
-            arguments: [script.string, address.replacing("http://", with: "ws://") + "/ws"],
+            arguments: Arguments(
+                [script.string, address.replacing("http://", with: "ws://") + "/ws"] + (most.map { ["\($0)"] } ?? [])),
             environment: .inherit.updating(["TOKEN": token]), input: .none,
             output: .fileDescriptor(output, closeAfterSpawningProcess: true), error: .discarded
         ) { execution in

@@ -3,7 +3,7 @@
 Prints a line for all that it is told: "open", "notification 7", "read 7 8", "count 3", "reset". Whenever the connection is
 lost it comes back with the newest notification that it has, until it is ended.
 
-follow.py URL   with the token in TOKEN
+follow.py URL [N]   with the token in TOKEN; with N, it leaves after so many notifications each time, and comes back
 """
 
 import asyncio
@@ -18,9 +18,14 @@ def say(*words):
     print(*words, flush=True)
 
 
+told = 0
+
+
 def tell(message, last):
+    global told
     kind, data = message["type"], message["data"]
     if kind == "notification":
+        told += 1
         say("notification", data["id"])
         return data["id"]
     if kind == "notification.count":
@@ -34,7 +39,7 @@ def tell(message, last):
     return last
 
 
-async def follow(url):
+async def follow(url, most):
     last = None
     while True:
         try:
@@ -44,12 +49,17 @@ async def follow(url):
                 subprotocols=["notify.v1"],
                 open_timeout=10,
                 close_timeout=1,
+                # With its queue full it would not see the answer to its goodbye.
+                max_queue=None,
             ) as socket:
                 say("open")
+                began = told
                 async for text in socket:
                     last = tell(json.loads(text), last)
+                    if told - began == most:
+                        break
         except (OSError, asyncio.TimeoutError, websockets.WebSocketException):
             await asyncio.sleep(0.02)
 
 
-asyncio.run(follow(sys.argv[1]))
+asyncio.run(follow(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else None))
