@@ -39,7 +39,8 @@ final class SocketUpgrader: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard case .head(let head) = unwrapInboundIn(data), head.headerFields[.upgrade] != nil else {
+        // One at a time: whoever sends several at once would be answered to the last as if it were the first.
+        guard request == nil, case .head(let head) = unwrapInboundIn(data), head.headerFields[.upgrade] != nil else {
             return context.fireChannelRead(data)
         }
         request = head

@@ -67,6 +67,19 @@ import Testing
         }
     }
 
+    @Test func `of several upgrades at once each is answered to what it asks`() async throws {
+        try await withSmallServer { server async throws in
+            let text = try await server.raw { connection in
+                // Without "Connection: upgrade", after which nothing more is read.
+                connection.send(
+                    ["/", "/x", "/y"].map { "GET \($0) HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\n\r\n" }.joined())
+                return try connection.untilClosed()
+            }
+            #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n"))
+            #expect(text.contains("\"root\""))
+        }
+    }
+
     @Test func `a connection serves one request after another`() async throws {
         try await withSmallServer { server async throws in
             let text = try await server.raw { connection in
