@@ -16,26 +16,28 @@ import Testing
         try await Self.servers(2, on: url) { servers async throws in
             let (one, other) = (servers[0], servers[1])
             try await Follower.following(other.address, token: other.token) { follower async throws in
-                try await eventually("it is open") { follower.told("count").count == 1 }
+                try await RunningWatch.wait(until: "it is open") { follower.told("count").count == 1 }
                 var ids: [Int64] = []
                 for number in 0..<20 { ids.append(try await one.announce("n\(number)")) }
-                try await eventually("all are told") { follower.notifications.count >= 20 }
+                try await RunningWatch.wait(until: "all are told") { follower.notifications.count >= 20 }
                 #expect(follower.notifications == ids)
                 #expect(try await one.send("POST", "/api/v1/notifications/\(ids[0])/read/").status == 200)
-                try await eventually("it is read there") { follower.told("read") == ["\(ids[0])"] }
+                try await RunningWatch.wait(until: "it is read there") { follower.told("read") == ["\(ids[0])"] }
                 #expect(try await one.send("POST", "/api/v1/notifications/\(ids[0])/unread/").status == 200)
-                try await eventually("and unread again") { follower.told("unread") == ["\(ids[0])"] }
+                try await RunningWatch.wait(until: "and unread again") { follower.told("unread") == ["\(ids[0])"] }
                 #expect(try await one.send("DELETE", "/api/v1/notifications/\(ids[1])/").status == 204)
                 #expect(try await one.send("DELETE", "/api/v1/notifications/\(ids[2])/?for=everyone").status == 204)
-                try await eventually("two are gone") {
+                try await RunningWatch.wait(until: "two are gone") {
                     let gone = follower.told("deleted").flatMap { $0.split(separator: " ").map(String.init) }
                     return gone.sorted() == ["\(ids[1])", "\(ids[2])"]
                 }
                 #expect(try await one.send("POST", "/api/v1/notifications/read-all/").status == 200)
-                try await eventually("all are read") { follower.told("read").last == "through \(ids[19])" }
-                try await eventually("none is unread") { follower.told("count").last == "0" }
+                try await RunningWatch.wait(until: "all are read") {
+                    follower.told("read").last == "through \(ids[19])"
+                }
+                try await RunningWatch.wait(until: "none is unread") { follower.told("count").last == "0" }
                 let plain = try await Self.insertPlainly(url)
-                try await eventually("plain SQL is told") { follower.notifications.last == plain }
+                try await RunningWatch.wait(until: "plain SQL is told") { follower.notifications.last == plain }
             }
         }
     }
@@ -48,10 +50,12 @@ import Testing
             let one = servers[0]
             try await Follower.following(servers[1].address, token: one.token, leavingAfter: 5) {
                 follower async throws in
-                try await eventually("it is open") { follower.told("count").count >= 1 }
+                try await RunningWatch.wait(until: "it is open") { follower.told("count").count >= 1 }
                 var ids: [Int64] = []
                 for number in 0..<300 { ids.append(try await one.announce("n\(number)")) }
-                try await eventually("all are told", within: .seconds(120)) { follower.notifications.last == ids.last }
+                try await RunningWatch.wait(until: "all are told", within: .seconds(120)) {
+                    follower.notifications.last == ids.last
+                }
                 #expect(follower.notifications == ids)
                 #expect(follower.told("open").count >= 50)
             }
@@ -73,21 +77,25 @@ import Testing
                 }
             }
             let killing = Task { try await Self.killAgainAndAgain(on: url, play) }
-            try await eventually("both run") { play.now.port != nil }
+            try await RunningWatch.wait(until: "both run") { play.now.port != nil }
             let other = "http://127.0.0.1:\(play.now.port ?? 0)"
             try await Follower.following(other, token: one.token) { follower async throws in
-                try await eventually("it is open") { follower.told("open").count >= 1 }
+                try await RunningWatch.wait(until: "it is open") { follower.told("open").count >= 1 }
                 try await Self.cutListeners(url)
-                try await eventually("some are told", within: .seconds(120)) { follower.notifications.count >= 100 }
+                try await RunningWatch.wait(until: "some are told", within: .seconds(120)) {
+                    follower.notifications.count >= 100
+                }
                 await cluster.stop()
                 try await cluster.start()
-                try await eventually("more are told", within: .seconds(120)) { follower.notifications.count >= 250 }
+                try await RunningWatch.wait(until: "more are told", within: .seconds(120)) {
+                    follower.notifications.count >= 250
+                }
                 try await cluster.kill()
                 try await cluster.start()
                 try await Self.cutListeners(url)
                 try await writing.value
                 let all = play.now.announced
-                try await eventually("the last is told", within: .seconds(60)) {
+                try await RunningWatch.wait(until: "the last is told", within: .seconds(60)) {
                     follower.notifications.last == all.last
                 }
                 let told = follower.notifications
@@ -121,7 +129,7 @@ import Testing
             _ = try await server(on: url, port: play.now.port ?? 0) { other async throws in
                 play.state.withLock { $0.port = other.port }
                 let goal = play.now.announced.count + 40
-                try await eventually("some are announced", within: .seconds(120)) {
+                try await RunningWatch.wait(until: "some are announced", within: .seconds(120)) {
                     play.now.isOver || round < 3 && play.now.announced.count >= min(goal, 800)
                 }
                 kill(other.process, SIGKILL)
@@ -186,16 +194,5 @@ import Testing
                 """)[0].decode(Int64.self)
         }
         return id
-    }
-}
-
-/// Waits until it is so.
-private func eventually(
-    _ what: String, within limit: Duration = .seconds(30), _ isSo: () async throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + limit
-    while try await !isSo() {
-        try #require(ContinuousClock.now < deadline, "not yet: \(what)")
-        try await Task.sleep(for: .milliseconds(20))
     }
 }

@@ -22,7 +22,6 @@ extension LiveAccount {
             let changes = news.changes.filter { $0.revision > position.changedThrough }
             position.feedRevision = news.feedRevision
             position.lastChange = changes.last?.revision ?? position.lastChange
-            position.changedThrough = max(news.feedRevision, position.lastChange, position.changedThrough)
             state.position = position
             state.withMembers { member in
                 member.count(new)

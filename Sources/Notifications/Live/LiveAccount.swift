@@ -73,9 +73,7 @@ struct LivePosition {
     private(set) var through: Identifier<Notification>
     /// As it was when last looked at.
     var feedRevision: Int64
-    /// Of changes, by the feed's revision.
-    var changedThrough: Int64
-    /// The revision of the last one that was told of.
+    /// The feed's revision with the last change that was told of.
     var lastChange: Int64 = 0
     /// The newest, of which all above `floor` are there: for who has just caught up.
     private(set) var recent: [LiveNotification] = []
@@ -90,8 +88,10 @@ struct LivePosition {
         through = standing.head
         floor = standing.head
         feedRevision = standing.feedRevision
-        changedThrough = standing.feedRevision
     }
+
+    /// Of changes, by the feed's revision.
+    var changedThrough: Int64 { max(feedRevision, lastChange) }
 
     mutating func advance(_ new: [LiveNotification], through head: Identifier<Notification>) {
         through = max(head, through)
