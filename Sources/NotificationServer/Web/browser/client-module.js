@@ -1,0 +1,3 @@
+export { NotificationClient } from "./client.js"
+export { History } from "./history.js"
+export { RequestError } from "./requests.js"
