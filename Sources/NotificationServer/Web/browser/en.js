@@ -1,0 +1,21 @@
+/** English: what every text falls back to. A text with forms is chosen by its `count` (Intl.PluralRules). */
+export const en = {
+    direction: "ltr",
+    notifications: "Notifications", close: "Close",
+    bell: { zero: "Notifications, none unread", one: "Notifications, {count} unread", other: "Notifications, {count} unread" },
+    unread: { one: "{count} unread", other: "{count} unread" },
+    info: "Information", success: "Success", warning: "Warning", error: "Error",
+    isUnread: "Unread",
+    markRead: "Mark as read", markUnread: "Mark as unread", markAll: "Mark all read", dismiss: "Dismiss",
+    viewAll: "View all notifications",
+    empty: "Nothing here yet", emptyHint: "What happens in your account shows up here.",
+    loading: "Loading…", failed: "The notifications could not be loaded.", retry: "Try again",
+    connecting: "Connecting…", offline: "You are offline. What is new shows up when you are back.",
+    polling: "Not live at the moment: checked every 30 seconds.",
+    signedOut: "You are signed out.", signIn: "Sign in",
+    received: { one: "New notification: {title}", other: "{count} new notifications" },
+    readAll: { one: "Marked {count} as read.", other: "Marked {count} as read." },
+    dismissed: "Dismissed.", undo: "Undo", undone: "Taken back.",
+    refused: "That did not work: {reason}",
+    noAnswer: "the server cannot be reached",
+}
