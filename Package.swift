@@ -65,6 +65,16 @@ let package = Package(
             resources: [.embedInCode("migrations")],  // so that the one binary brings its tables along
             swiftSettings: house
         ),
+        .systemLibrary(
+            name: "CBrotli",
+            pkgConfig: "libbrotlienc",
+            providers: [.apt(["libbrotli-dev"]), .brew(["brotli"])]
+        ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(
             name: "Redis",
             dependencies: [
@@ -88,6 +98,8 @@ let package = Package(
         .target(
             name: "NotificationServer",
             dependencies: [
+                "CBrotli",
+                "CZlib",
                 "Notifications",
                 "Postgres",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -104,6 +116,7 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            resources: [.embedInCode("Web/browser")],
             swiftSettings: house
         ),
         .executableTarget(
@@ -216,7 +229,7 @@ let package = Package(
         .testTarget(
             name: "NotificationServerTests",
             dependencies: [
-                "NotificationServer", "Notifications", "Postgres", "TestDatabase",
+                "CBrotli", "NotificationServer", "Notifications", "Postgres", "TestDatabase",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -20,6 +20,7 @@ public struct Server: Service {
     /// - Parameters:
     ///   - settings: validated, with a secret or keys to check tokens with.
     ///   - live: what tells the open sockets; run by the caller. nil: one of the server's own.
+    ///   - demo: whom anybody may choose to be, for a server that only this machine can reach (`Settings.prepareDemo`).
     ///   - onListening: told the port once it is bound.
     ///   - onCreation: told of each notification that a request makes (`NotificationService.init`); it must not block.
     /// - Throws: when the secret cannot be used.
@@ -28,6 +29,7 @@ public struct Server: Service {
         pool: Pool,
         catalogue: Catalogue = .standard,
         live: LiveFeed? = nil,
+        demo: [DemoAccount]? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in },
         onCreation: (@Sendable (Notification) -> Void)? = nil
@@ -39,9 +41,10 @@ public struct Server: Service {
         self.onListening = onListening
         let feed = live ?? LiveFeed(pool, catalogue: catalogue, listening: nil, logger: logger)
         ownLive = live == nil ? feed : nil
-        let routes = Routes(pool, catalogue: catalogue, settings: settings, live: feed, onCreation: onCreation)
+        let routes = try Routes(
+            pool, catalogue: catalogue, settings: settings, live: feed, demo: demo, onCreation: onCreation)
         let directory = routes.directory
-        self.routes = RouteTable(routes.all, verifier: verifier) { token in
+        self.routes = RouteTable(routes.all, elsewhere: routes.demo?.elsewhere, verifier: verifier) { token in
             try await directory.admit(token, defaultAccount: settings.defaultAccount)
         }
     }

@@ -27,6 +27,8 @@ extension Settings {
             "CORS_ORIGINS", into: &allowedOrigins,
             "must be * or origins such as https://app.example.com, without a path, separated by commas"
         ) { AllowedOrigins(setting: $0) }
+        reader.read("TOKEN_URL", into: &tokenURL, Self.addressSentence) { WebAddress($0) }
+        reader.read("SIGN_IN_URL", into: &signInURL, Self.addressSentence) { WebAddress($0) }
         reader.read("REDIS_URL", into: &redisURL, "must be a URL that begins with redis:// or rediss://") {
             $0.secretURL("redis", "rediss")
         }
@@ -50,6 +52,8 @@ extension Settings {
     }
 
     private static let postgresSentence = "must be a URL that begins with postgres:// or postgresql://"
+    private static let addressSentence =
+        "must be an address that begins with https:// or http://, or a path that begins with one /"
     private static let keysSentence = "must be the path of a file, or a URL that begins with https:// or http://"
 }
 

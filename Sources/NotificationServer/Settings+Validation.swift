@@ -19,7 +19,9 @@ extension Settings {
     }
 
     /// Whether only this machine can reach the host: 127.0.0.0/8, ::1 or localhost.
-    public var isLoopback: Bool {
+    public var isLoopback: Bool { Self.isLoopback(host) }
+
+    static func isLoopback(_ host: String) -> Bool {
         if ["localhost", "::1", "[::1]"].contains(host.lowercased()) { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127"
@@ -46,6 +48,7 @@ extension Settings: CustomStringConvertible, CustomReflectable {
             ("JWT_SERVICE_JWKS", serviceTokenKeys.told), ("JWT_ISSUER", tokenIssuer.told),
             ("JWT_AUDIENCE", tokenAudience.told), ("DEFAULT_ACCOUNT_ID", defaultAccount.told),
             ("CORS_ORIGINS", "\(allowedOrigins)"), ("REDIS_URL", redisURL.told),
+            ("TOKEN_URL", tokenURL.told), ("SIGN_IN_URL", signInURL.told),
             ("REDIS_CA", redisAuthorityFile.told), ("REDIS_PUBSUB", "\(redisListensToChannels)"),
             ("REDIS_CLAIM_AFTER", "\(redisClaimAfter)"),
             ("NOTIFICATION_TYPES", notificationTypesFile.told), ("MAX_BODY_BYTES", "\(maximumBodyBytes)"),

@@ -16,6 +16,8 @@ import Notifications
 /// | `JWT_ISSUER`, `JWT_AUDIENCE` | what a token's `iss` and `aud` must be, when set |
 /// | `DEFAULT_ACCOUNT_ID` | the account of tokens and events that carry none |
 /// | `CORS_ORIGINS` | origins of pages that may call the server and open its socket, separated by commas; or `*` |
+/// | `TOKEN_URL` | where our pages get a user's token, `{"token": …}`, with the browser's cookies; an address or a path |
+/// | `SIGN_IN_URL` | where our pages send who is not signed in; an address or a path |
 /// | `REDIS_URL` | where domain events come from, `redis://` or `rediss://`; unset: no Redis |
 /// | `REDIS_CA` | a PEM file with the authority that signed the certificate of a `rediss://` server; unset: the system's |
 /// | `REDIS_PUBSUB` | whether the channels are listened to, or the streams alone: `true` |
@@ -40,6 +42,8 @@ public struct Settings: Sendable {
     public var tokenAudience: String?
     public var defaultAccount: Identifier<Account>?
     public var allowedOrigins = AllowedOrigins.none
+    public var tokenURL: WebAddress?
+    public var signInURL: WebAddress?
     public var redisURL: Secret?
     public var redisAuthorityFile: String?
     public var redisListensToChannels = true

@@ -30,11 +30,18 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Play the demo accounts in, and print a token and requests to try.")
     var seed = false
 
+    @Flag(
+        help: """
+            Let anybody on this machine be a member of the demo accounts, in the browser: plays them in (--seed) and adds \
+            a sign-in without passwords at /demo/. HOST must be loopback.
+            """)
+    var demo = false
+
     func run() async throws {
         let settings = try checkedSettings()
         let catalogue = try settings.catalogue()
         let logger = Logger(settings)
-        let (migrate, seed) = (migrate, seed)
+        let (migrate, seed, demo) = (migrate, seed || demo, demo)
         try await database.withDatabase(settings, logger) { configuration in
             if migrate { try await configuration.migrate(logger) }
             let pool = Pool(configuration, logger: logger)
@@ -45,9 +52,10 @@ struct Serve: AsyncParsableCommand {
                 pool, catalogue: catalogue, listening: settings.listening(configuration), logger: logger)
             let events = try settings.events(pool, catalogue, live.doorbell, logger)
             let server = try await Server(
-                settings, pool: pool, catalogue: catalogue, live: live, logger: logger,
+                settings, pool: pool, catalogue: catalogue, live: live,
+                demo: demo ? try SeedWorld.all.map(\.demoAccount) : nil, logger: logger,
                 onListening: { port in
-                    if seed { await Welcome(settings, port: port).show() }
+                    if seed { await Welcome(settings, port: port, isDemo: demo).show() }
                 },
                 onCreation: events?.onCreation)
             let background = [
@@ -73,6 +81,7 @@ struct Serve: AsyncParsableCommand {
             settings.port = port
         }
         try settings.validate()
+        if demo { try settings.prepareDemo() }
         try settings.loadSecret()
         return settings
     }

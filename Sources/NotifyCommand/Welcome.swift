@@ -7,8 +7,10 @@ import Notifications
 struct Welcome {
     private let settings: Settings
     private let address: String
+    private let isDemo: Bool
 
-    init(_ settings: Settings, port: Int) {
+    init(_ settings: Settings, port: Int, isDemo: Bool) {
+        self.isDemo = isDemo
         self.settings = settings
         let host = settings.host.contains(":") && !settings.host.hasPrefix("[") ? "[\(settings.host)]" : settings.host
         address = "http://\(host):\(port)"
@@ -28,7 +30,7 @@ struct Welcome {
             """
 
             The inbox is at \(address)
-
+            \(isDemo ? "The bell is at \(address)/demo/: choose who you are\n" : "")
             \(member.name), \(member.role) of \(world.account.name), may read for a day with this token:
             TOKEN=\(token)
             curl -H "Authorization: Bearer $TOKEN" \(address)/api/v1/notifications/

@@ -28,6 +28,7 @@ import Darwin
             "DATABASE_PREPARE": "off", "NOTIFY_DATA_DIR": "/data", "JWT_SECRET": String(repeating: "s", count: 32),
             "JWT_JWKS": "https://id.example/jwks", "JWT_SERVICE_JWKS": "/etc/keys.json", "JWT_ISSUER": "i",
             "JWT_AUDIENCE": "a", "DEFAULT_ACCOUNT_ID": "5", "CORS_ORIGINS": "https://a.example, http://localhost:3000",
+            "TOKEN_URL": "https://app.example/token", "SIGN_IN_URL": "/sign-in",
             "REDIS_URL": "redis://:pw@r", "REDIS_CA": "ca.pem", "REDIS_PUBSUB": "no", "REDIS_CLAIM_AFTER": "5",
             "NOTIFICATION_TYPES": "types.json", "MAX_BODY_BYTES": "2048",
             "SHUTDOWN_TIMEOUT": "0", "LOG_LEVEL": "DEBUG", "PATH": "/bin",
@@ -38,6 +39,8 @@ import Darwin
         #expect(settings.tokenKeys == .url("https://id.example/jwks"))
         #expect(settings.serviceTokenKeys == .file(path: "/etc/keys.json"))
         #expect(settings.allowedOrigins == .listed(["https://a.example", "http://localhost:3000"]))
+        #expect(settings.tokenURL?.description == "https://app.example/token")
+        #expect(settings.signInURL?.description == "/sign-in")
         #expect(settings.logLevel == .debug && settings.maximumBodyBytes == 2048 && settings.shutdownTimeout == 0)
         let described = "\(settings) \(String(reflecting: settings))"
         for secret in ["u:p@db", ":pw@r", "ssss"] { #expect(!described.contains(secret)) }
@@ -52,6 +55,7 @@ import Darwin
         ("DEFAULT_ACCOUNT_ID", "99999999999999999999"), ("CORS_ORIGINS", "https://a.example/"),
         ("CORS_ORIGINS", "a.example"), ("CORS_ORIGINS", "*, https://a.example"), ("CORS_ORIGINS", "https://*.example"),
         ("JWT_JWKS", "ftp://x/y"), ("REDIS_URL", "http://x"), ("MAX_BODY_BYTES", "1MB"), ("MAX_BODY_BYTES", "0"),
+        ("TOKEN_URL", "token"), ("TOKEN_URL", "//a.example"), ("SIGN_IN_URL", "javascript:alert(1)"),
         ("SHUTDOWN_TIMEOUT", "-1"), ("LOG_LEVEL", "loud"),
     ])
     func `a bad value is a sentence that names the variable`(name: String, value: String) {

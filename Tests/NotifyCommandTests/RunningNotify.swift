@@ -13,6 +13,8 @@ struct RunningNotify: Sendable {
     let address: String
     let token: String
     let process: pid_t
+    /// All that it has said before the token.
+    var greeting = ""
 
     /// Beside the program that runs the tests.
     static var program: FilePath {
@@ -35,33 +37,41 @@ struct RunningNotify: Sendable {
         return (result.terminationStatus, result.standardOutput, result.standardError)
     }
 
-    /// Starts `notify serve --seed`, on a free port unless one is given, and calls `body` when it answers; afterwards waits for its end, which
-    /// `body` has to bring about.
+    /// Starts `notify serve --seed`, or `--demo`, on a free port unless one is given, and calls `body` when it answers;
+    /// afterwards waits for its end, which `body` has to bring about.
     static func serving(
-        in directory: String, port: Int = 0, environment: [String: String] = [:],
+        in directory: String, how: String = "--seed", port: Int = 0, environment: [String: String] = [:],
         _ body: @escaping @Sendable (RunningNotify) async throws -> Void
     ) async throws -> TerminationStatus {
         try await Subprocess.run(
-            .path(program), arguments: ["serve", "--seed", "--port", "\(port)", "--data-dir", directory],
+            .path(program), arguments: ["serve", how, "--port", "\(port)", "--data-dir", directory],
             environment: inherited(environment), input: .none, output: .sequence, error: .discarded
         ) { execution in
             var address: String?
+            var greeting = ""
             for try await line in execution.standardOutput.strings() {
                 if let url = line.firstRange(of: "http://"), address == nil {
                     address = String(line[url.lowerBound...].prefix { !$0.isWhitespace })
                 }
-                guard line.hasPrefix("TOKEN="), let address else { continue }
+                guard line.hasPrefix("TOKEN="), let address else {
+                    greeting += line
+                    continue
+                }
                 let token = line.dropFirst("TOKEN=".count).prefix { !$0.isWhitespace }
                 try await body(
                     RunningNotify(
-                        address: address, token: String(token), process: execution.processIdentifier.value))
+                        address: address, token: String(token), process: execution.processIdentifier.value,
+                        greeting: greeting))
             }
         }.terminationStatus
     }
 
     private static func inherited(_ more: [String: String]) -> Environment {
         var environment = Environment.inherit
-        let unset = ["DATABASE_URL", "JWT_SECRET", "JWT_JWKS", "HOST", "PORT", "NOTIFY_DATA_DIR"].map { ($0, "") }
+        let unset = [
+            "DATABASE_URL", "JWT_SECRET", "JWT_JWKS", "HOST", "PORT", "NOTIFY_DATA_DIR", "TOKEN_URL", "SIGN_IN_URL",
+        ]
+        .map { ($0, "") }
         let settings = Dictionary(unset, uniquingKeysWith: { $1 }).merging(more) { $1 }
         environment = environment.updating(
             Dictionary(uniqueKeysWithValues: settings.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))

@@ -31,6 +31,26 @@ import Testing
         }
     }
 
+    @Test func `the demo has a page where one chooses who one is, and says where`() async throws {
+        try await withDirectory { directory in
+            let status = try await RunningNotify.serving(in: directory, how: "--demo") { notify async throws in
+                #expect(notify.greeting.contains("\(notify.address)/demo/"))
+                let page = try await notify.send("GET", "/demo/")
+                #expect(page.status == 200)
+                for name in ["Northwind Media", "Ada Okafor", "Dov Marin", "Juniper Studio", "Finn Aalto"] {
+                    #expect(page.body.contains(name), "\(name)")
+                }
+                kill(notify.process, SIGTERM)
+            }
+            #expect(status == .exited(0))
+            _ = try await RunningNotify.serving(in: directory) { notify async throws in
+                #expect(!notify.greeting.contains("/demo/"))
+                #expect(try await notify.send("GET", "/demo/").status == 404)
+                kill(notify.process, SIGTERM)
+            }
+        }
+    }
+
     @Test func `after a kill -9 the embedded database comes back with everything acknowledged`() async throws {
         try await withDirectory { directory in
             _ = try await RunningNotify.serving(in: directory) { notify async throws in
@@ -54,6 +74,11 @@ import Testing
             (["serve"], ["PORT": "http"], "PORT"),
             (["serve"], ["JWT_SECRET": "short"], "32 bytes"),
             (["serve", "--port", "70000"], [:], "--port"),
+            (["serve", "--demo", "--host", "0.0.0.0"], ["JWT_SECRET": String(repeating: "s", count: 32)], "HOST"),
+            (["serve", "--demo"], ["HOST": "192.0.2.1", "JWT_SECRET": String(repeating: "s", count: 32)], "HOST"),
+            (["serve", "--demo"], ["JWT_JWKS": "keys.json", "JWT_AUDIENCE": "a"], "JWT_SECRET"),
+            (["serve", "--demo"], ["TOKEN_URL": "/token"], "TOKEN_URL"),
+            (["serve", "--demo"], ["SIGN_IN_URL": "/sign-in"], "SIGN_IN_URL"),
             (["migrate"], ["DATABASE_URL": "mysql://x"], "DATABASE_URL"),
             (["migrate"], ["DATABASE_URL": "postgres://u:hunter2@127.0.0.1:1/db"], "refused"),
             (["token", "user", "--account", "1", "--user", "zero"], [:], "--user"),

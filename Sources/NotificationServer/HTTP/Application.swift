@@ -18,6 +18,9 @@ func makeApplication(
         router.add(middleware: CrossOriginMiddleware(origins: settings.allowedOrigins))
     }
     router.add(middleware: ProblemMiddleware())
+    if let elsewhere = routes.elsewhere {
+        router.add(middleware: ElsewhereMiddleware(bodyLimit: settings.maximumBodyBytes, answer: elsewhere))
+    }
     routes.register(in: router, bodyLimit: settings.maximumBodyBytes)
     return Application(
         responder: UpgradeResponder(router.buildResponder()),

@@ -24,6 +24,8 @@ struct CrossOriginMiddleware: RouterMiddleware {
             }
         } else {
             response = try await next(request, context)
+            // Some are for every origin, whoever may call.
+            guard response.headers[.accessControlAllowOrigin] == nil else { return response }
             if allowed != nil {
                 response.headers[.accessControlExposeHeaders] = "ETag, Location, Retry-After, WWW-Authenticate"
             }

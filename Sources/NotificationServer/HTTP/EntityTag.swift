@@ -1,10 +1,13 @@
-/// Tells one answer from another (RFC 9110, section 8.8.3). Always weak: two answers with the same tag mean the same, but
-/// the earlier may lack what came while it was read.
+/// Tells one answer from another (RFC 9110, section 8.8.3).
 struct EntityTag: Hashable, Sendable {
     let opaque: String
 
-    /// As `ETag` has it.
-    var field: String { "W/\"\(opaque)\"" }
+    /// As `ETag` has it for what is read: two answers with the same tag mean the same, but the earlier may lack what came
+    /// while it was read.
+    var field: String { "W/\(strongField)" }
+
+    /// The same for answers that are the same byte for byte.
+    var strongField: String { "\"\(opaque)\"" }
 }
 
 /// What a caller has already, as `If-None-Match` says (RFC 9110, section 13.1.2).

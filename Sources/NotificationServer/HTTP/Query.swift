@@ -15,11 +15,17 @@ struct Query {
     /// without NUL.
     init(target: String) throws(NotificationError) {
         let target = target.prefix { $0 != "#" }
-        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else {
-            parameters = []
-            return
-        }
-        let pairs = target.utf8[target.utf8.index(after: mark)...].split(separator: UInt8(ascii: "&"))
+        let query = target.utf8.firstIndex(of: UInt8(ascii: "?")).map { Substring(target.utf8[$0...].dropFirst()) }
+        try self.init(pairs: query?.utf8 ?? ""[...].utf8)
+    }
+
+    /// Reads the fields of a form, which are written alike.
+    init(form: String) throws(NotificationError) {
+        try self.init(pairs: form[...].utf8)
+    }
+
+    private init(pairs: Substring.UTF8View) throws(NotificationError) {
+        let pairs = pairs.split(separator: UInt8(ascii: "&"))
         guard pairs.count <= Self.limit else {
             throw NotificationError(.invalid, "There may be at most \(Self.limit) parameters.")
         }

@@ -8,11 +8,17 @@ struct RouteTable: Sendable {
     typealias Resolve = @Sendable (UserToken) async throws -> Viewer
 
     let routes: [Route]
+    /// Answers where there is none.
+    let elsewhere: ElsewhereMiddleware.Answer?
     private let verifier: TokenVerifier
     private let resolve: Resolve
 
-    init(_ routes: [Route], verifier: TokenVerifier, resolve: @escaping Resolve) {
+    init(
+        _ routes: [Route], elsewhere: ElsewhereMiddleware.Answer? = nil, verifier: TokenVerifier,
+        resolve: @escaping Resolve
+    ) {
         self.routes = routes
+        self.elsewhere = elsewhere
         self.verifier = verifier
         self.resolve = resolve
     }

@@ -2,6 +2,7 @@ import Crypto
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import Notifications
 
 extension Routes {
@@ -25,6 +26,20 @@ extension Routes {
         let tag = tag(call, viewer, state)
         if known?.contain(tag) == true { return .notModified(tag) }
         return .json(headers: .tagged(tag)) { write(&$0, value) }
+    }
+
+    /// As above, for what has been read already: the answer itself is compared, since the state does not tell of
+    /// everything.
+    func conditional(_ call: Call, for viewer: Viewer, _ write: (inout JSONWriter) -> Void) -> Response {
+        var writer = JSONWriter()
+        write(&writer)
+        var hash = SHA256()
+        hash.update(data: Data("\(viewer.account) \(viewer.user) \(call.target)\n".utf8))
+        writer.buffer.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
+        let tag = EntityTag(opaque: Base64URL.encode(hash.finalize().prefix(12)))
+        let known = call.head.headerFields[.ifNoneMatch].flatMap { KnownAnswers($0) }
+        if known?.contain(tag) == true { return .notModified(tag) }
+        return .json(headers: .tagged(tag)) { $0 = writer }
     }
 
     /// Another one for each viewer, address, release and catalogue, and whenever the answer may be another.

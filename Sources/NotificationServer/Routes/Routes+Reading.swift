@@ -3,7 +3,8 @@ import Hummingbird
 import Notifications
 
 extension Routes {
-    /// The source document's "API Endpoints", and what it lacks: one notification, and unread again.
+    /// The source document's "API Endpoints", and what it lacks: one notification, unread again, and the sites to choose
+    /// from.
     var reading: [Route] {
         let base = "/api/v1/notifications/"
         return [
@@ -16,6 +17,7 @@ extension Routes {
                 .either(scope: Scope.write, user: dismiss, service: retract)),
             Route(.post, base + "{id}/read/", .user(read)),
             Route(.post, base + "{id}/unread/", .user(unread)),
+            Route(.get, "/api/v1/sites/", .user(sites)),
         ]
     }
 
@@ -52,6 +54,24 @@ extension Routes {
             try await inbox.countingUnread(for: viewer)
         } _: { body, count in
             body.object { $0.field("unread_count", count) }
+        }
+    }
+
+    @Sendable private func sites(_ viewer: Viewer, _ call: Call) async throws -> Response {
+        try call.noQuery()
+        let sites = try await inbox.sites(for: viewer)
+        return conditional(call, for: viewer) { body in
+            body.object {
+                $0.key("results")
+                $0.array {
+                    for site in sites {
+                        $0.object {
+                            $0.field("id", site.id)
+                            $0.field("name", site.name)
+                        }
+                    }
+                }
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import NotificationServer
 import Notifications
 
 /// A small account and what happened in it, as a file of the folder `seeds` tells it.
@@ -43,5 +44,17 @@ struct SeedWorld: Decodable {
                 try JSONDecoder().decode(SeedWorld.self, from: Data($0))
             }
         }
+    }
+}
+
+extension SeedWorld {
+    /// Whom one may choose to be.
+    var demoAccount: DemoAccount {
+        DemoAccount(
+            id: Identifier(account.id), name: account.name,
+            members: users.map {
+                .init(id: Identifier($0.id), name: $0.name, role: Role(rawValue: $0.role) ?? .viewer)
+            },
+            sites: sites.map { Identifier($0.id) })
     }
 }

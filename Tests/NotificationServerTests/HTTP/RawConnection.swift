@@ -6,7 +6,7 @@ import Glibc
 import Darwin
 #endif
 
-/// A connection that says exactly what it is told. Every call blocks.
+/// A connection that says exactly what it is told. Every call blocks, for four minutes at most.
 final class RawConnection: Sendable {
     private let socket: Int32
     private let isClosed = Mutex(false)
@@ -17,7 +17,7 @@ final class RawConnection: Sendable {
         #else
         socket = Darwin.socket(AF_INET, SOCK_STREAM, 0)
         #endif
-        var timeout = timeval(tv_sec: 30, tv_usec: 0)
+        var timeout = timeval(tv_sec: 240, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -29,8 +29,9 @@ final class RawConnection: Sendable {
             }
         }
         guard result == 0 else {
+            let broken = Broken()
             close()
-            throw Broken()
+            throw broken
         }
     }
 
@@ -98,7 +99,10 @@ final class RawConnection: Sendable {
         close()
     }
 
-    struct Broken: Error {}
+    /// EAGAIN: nothing has come in time.
+    struct Broken: Error {
+        let code = errno
+    }
 }
 
 extension String {

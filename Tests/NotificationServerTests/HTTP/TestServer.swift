@@ -18,6 +18,7 @@ struct TestServer {
     /// the others.
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
@@ -33,7 +34,9 @@ struct TestServer {
     struct Answer {
         let status: Int
         let headers: HTTPHeaders
-        let body: String
+        let bytes: ByteBuffer
+        var body: String { String(buffer: bytes) }
+        var length: Int { bytes.readableBytes }
         var json: JSONValue { (try? JSONParser.parse([UInt8](body.utf8))) ?? .null }
         subscript(_ name: String) -> String? { headers.first(name: name) }
     }
@@ -55,7 +58,7 @@ struct TestServer {
         if let bytes { request.body = .bytes(ByteBuffer(bytes: bytes)) }
         let response = try await Self.client.execute(request, timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 10_000_000)
-        return Answer(status: Int(response.status.code), headers: response.headers, body: String(buffer: body))
+        return Answer(status: Int(response.status.code), headers: response.headers, bytes: body)
     }
 
     /// A conversation by hand, on a thread of its own, since it blocks.

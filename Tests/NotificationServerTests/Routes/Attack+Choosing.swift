@@ -15,6 +15,7 @@ extension Attack {
         // An editor may not, an owner of the other account does it there.
         changes(
             "PATCH /api/v1/notifications/preferences/defaults/", preferences + "defaults/", "media.failed", [200, 403]),
+        reads("GET /api/v1/sites/", "/api/v1/sites/"),
     ]
 
     static let orion = [

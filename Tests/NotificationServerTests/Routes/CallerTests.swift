@@ -6,7 +6,7 @@ import Testing
 
 /// Every route of the server asks who calls.
 @Suite struct CallerTests {
-    static let routes = Routes(.unreachable, catalogue: .standard).all.filter { !$0.handler.isOpen }
+    static let routes = Route.all.filter { !$0.handler.isOpen }
 
     static func tokens(_ account: Int64) async throws -> [(name: String, token: String)] {
         let id = Identifier<Account>(account)

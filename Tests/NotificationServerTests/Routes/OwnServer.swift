@@ -18,6 +18,7 @@ struct OwnServer: Sendable {
     /// - Parameters:
     ///   - url: the database; it may be down.
     ///   - change: what is set otherwise than for the other tests' server.
+    ///   - demo: as the server has it, once the settings are prepared for it.
     ///   - onCreation: as the server has it.
     ///   - connections: how many are shared; nil: as many as usual.
     ///   - patience: how long a call waits for PostgreSQL.
@@ -25,7 +26,8 @@ struct OwnServer: Sendable {
     static func running(
         on url: String, connections: Int? = nil, patience: Duration = .seconds(5),
         shutdownTimeout: Duration = .seconds(60),
-        settings change: (inout Settings) -> Void = { _ in }, onCreation: (@Sendable (Notification) -> Void)? = nil,
+        settings change: (inout Settings) -> Void = { _ in }, demo: [DemoAccount]? = nil, logger: Logger = quiet,
+        onCreation: (@Sendable (Notification) -> Void)? = nil,
         _ body: (OwnServer) async throws -> Void
     ) async throws {
         var configuration = Configuration(url: url)
@@ -35,8 +37,10 @@ struct OwnServer: Sendable {
         let (ports, listening) = AsyncStream<Int>.makeStream()
         var settings = LiveServer.settings
         change(&settings)
+        if demo != nil { try settings.prepareDemo() }
         let server = try await Server(
-            settings, pool: pool, logger: quiet, onListening: { listening.yield($0) }, onCreation: onCreation)
+            settings, pool: pool, demo: demo, logger: logger, onListening: { listening.yield($0) },
+            onCreation: onCreation)
         var services = ServiceGroupConfiguration(services: [Running(pool: pool), server], logger: quiet)
         services.maximumGracefulShutdownDuration = shutdownTimeout
         let group = ServiceGroup(configuration: services)
@@ -45,7 +49,11 @@ struct OwnServer: Sendable {
             try await group.run()
         }
         var iterator = ports.makeAsyncIterator()
-        guard let port = await iterator.next() else { return try await run.value }
+        guard let port = await iterator.next() else {
+            // It has ended, or nobody waits for it any more.
+            run.cancel()
+            return try await run.value
+        }
         let own = OwnServer(live: LiveServer(TestServer(port: port), pool: pool), group: group, run: run)
         let result: Result<Void, any Error>
         do { result = .success(try await body(own)) } catch { result = .failure(error) }

@@ -11,7 +11,7 @@ import Testing
 
     @Test func `who does not read what happens is let go, and nothing is kept for them`() async throws {
         let (token, feed) = (try await TestServer.token(), TestFeed())
-        try await withSockets(feed, limits: { $0.patience = .minutes(5) }) { server, sockets async throws in
+        try await withSockets(feed) { server, sockets async throws in
             let socket = try await TestSocket.open(server, token: token)
             try await eventually { feed.subscribers.count == 1 }
             let notifications = Watched()

@@ -46,7 +46,8 @@ final class TestFeed: Sendable {
     }
 }
 
-/// Runs a server with sockets, and nothing else to speak of, while `body` runs.
+/// Runs a server with sockets, and nothing else to speak of, while `body` runs. It gives clients an hour for everything, if
+/// nothing else is said.
 func withSockets(
     _ feed: TestFeed = TestFeed(),
     settings change: (inout Settings) -> Void = { _ in },
@@ -57,6 +58,8 @@ func withSockets(
     var settings = Settings()
     change(&settings)
     var limits = SocketLimits()
+    // On a busy machine a client may be late that has done nothing wrong.
+    for time in [\SocketLimits.pingAfter, \.silence, \.patience, \.slowness] { limits[keyPath: time] = .hours(1) }
     changeLimits(&limits)
     let sockets = Sockets(
         origins: settings.allowedOrigins, catalogue: .standard, limits: limits, subscribe: feed.subscribe)
