@@ -75,8 +75,6 @@ export class NotificationClient extends EventTarget {
 
     /** One that has been loaded, with what the user has done to it; undefined when it is gone. */
     get(id: number): Notification | undefined
-    /** The newest id there is, as far as is known. */
-    readonly head: number
 
     /** These never reject: what is refused is taken back and told by "failure". */
     markRead(id: number): Promise<void>
@@ -146,8 +144,8 @@ export class History {
     constructor(client: NotificationClient, filter?: HistoryFilter)
     /** The ids on this page, newest first, those included that have been dismissed since. */
     readonly ids: readonly number[]
-    subscribe(listener: () => void): () => void
-    getSnapshot(): HistorySnapshot
+    subscribe: (listener: () => void) => () => void
+    getSnapshot: () => HistorySnapshot
     /** The page at a cursor; "": the newest. */
     load(cursor?: string): Promise<void>
     close(): void
@@ -156,7 +154,7 @@ export class History {
 /** What the server or the network answered instead. */
 export class RequestError extends Error {
     constructor(status: number, detail?: string)
-    /** 0 when there was no answer. */
+    /** Of HTTP; 0 when there was no answer, 499 when somebody else is signed in by now. */
     readonly status: number
     /** A sentence, or "". */
     readonly detail: string
