@@ -109,10 +109,8 @@ import Testing
     @Test func `an expired token ends it`() async throws {
         let (url, play) = (try await database(), Play())
         try await serving(url, play) { _ async throws in
-            let environment = ["NOTIFY_SERVER": play.address, "NOTIFY_TOKEN": try await token(lifetime: 3)]
-            let run = try await RunningWatch.watching([], environment) { watch async throws in
-                try await RunningWatch.wait(until: "it has ended") { watch.error.contains("Error") }
-            }
+            let short = try await token(lifetime: 3)
+            let run = try await ClientRun.of(["watch", "--server", play.address, "--token", short])
             #expect(run.status == 77 && run.error == "Error: The token has expired.\n", "\(run)")
             let bad = try await ClientRun.of(["watch", "--server", play.address, "--token", "x.y.z"])
             #expect(bad.status == 77 && bad.error.hasPrefix("Error: "))

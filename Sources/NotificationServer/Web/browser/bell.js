@@ -139,13 +139,11 @@ export class NotificationBell extends NotificationElement {
         this.#place()
         this.#panel.focus({ preventScroll: true })
         for (const name of ["resize", "scroll"]) addEventListener(name, () => this.#place(), { signal, capture: true })
-        let isInside = false
-        this.root.addEventListener("pointerdown", () => isInside = true, { signal, capture: true })
-        // Only the root hears what happens in it when the bell is in somebody's closed tree.
-        addEventListener("pointerdown", () => setTimeout(() => {
-            if (!isInside) this.open = false
-            isInside = false
-        }), { signal, capture: true })
+        // Only the root hears what happens in it when the bell is in somebody's closed tree, and after the window.
+        const inside = new WeakSet()
+        this.root.addEventListener("pointerdown", event => inside.add(event), { signal, capture: true })
+        addEventListener(
+            "pointerdown", event => setTimeout(() => inside.has(event) || (this.open = false)), { signal, capture: true })
         const timer = setInterval(() => this.queueRender(), 30_000)
         signal.addEventListener("abort", () => clearInterval(timer))
     }
