@@ -195,20 +195,3 @@ def test_what_another_tab_does_is_seen_here(account, shown, context):
     expect(here.item(second)).to_have_count(0)
     there.undo.get_by_role("button", name="Undo").click()
     expect(here.item(second)).to_be_visible()
-
-
-def test_when_all_of_a_page_is_dismissed_what_follows_moves_up(account, shown, page):
-    acme = account()
-    acme.announce_many(27)
-    page.clock.install()
-    listed = shown(acme.owner).shows(27)
-    listed.older.click()
-    expect(listed.items).to_have_count(2)
-    for left in (1, 0):
-        listed.items.first.locator("[part~=dismiss]").click()
-        expect(listed.items).to_have_count(left)
-    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
-        page.clock.run_for(6_000)
-    page.clock.run_for(1_000)
-    expect(listed.items).to_have_count(25)
-    assert "cursor" not in page.url

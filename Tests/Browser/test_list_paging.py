@@ -1,6 +1,10 @@
 """Page by page, while new ones arrive."""
 
+import re
+
 from playwright.sync_api import expect
+
+from harness.traffic import Traffic
 
 
 def test_going_back_in_time_neither_skips_nor_repeats_while_new_ones_arrive(account, shown, page):
@@ -76,3 +80,42 @@ def test_dismissing_on_one_page_skips_nothing_on_the_next(account, shown):
     listed.older.click()
     expect(listed.titles.first).to_contain_text("Number 5")
     assert listed.numbers() == [5, 4, 3, 2, 1]
+
+
+def test_when_all_of_a_page_is_dismissed_what_follows_moves_up(account, shown, page):
+    acme = account()
+    acme.announce_many(27)
+    page.clock.install()
+    listed = shown(acme.owner).shows(27)
+    listed.older.click()
+    expect(listed.items).to_have_count(2)
+    for left in (1, 0):
+        listed.items.first.locator("[part~=dismiss]").click()
+        expect(listed.items).to_have_count(left)
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        page.clock.run_for(6_000)
+    page.clock.run_for(1_000)
+    expect(listed.items).to_have_count(25)
+    assert "cursor" not in page.url
+
+
+def test_what_follows_moves_up_when_the_server_is_done_with_it_late(account, shown, page):
+    acme = account()
+    acme.announce_many(26)
+    page.clock.install()
+    listed = shown(acme.owner).shows(26)
+    listed.older.click()
+    expect(listed.items).to_have_count(1)
+    traffic = Traffic(page)
+    removal = traffic.hold(re.compile(r"/notifications/\d+/$"), "DELETE")
+    listed.items.first.locator("[part~=dismiss]").click()
+    expect(listed.items).to_have_count(0)
+    again = traffic.hold(re.compile(r"cursor=b"))
+    page.clock.run_for(6_000)
+    removal.wait()
+    again.wait()
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        removal.release()
+    again.release()
+    expect(listed.items).to_have_count(25)
+    assert "cursor" not in page.url

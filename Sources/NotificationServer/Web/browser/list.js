@@ -12,6 +12,8 @@ import { Pager } from "./pager.js"
 import { failedParts, showState, signedOutParts, stateParts } from "./states.js"
 import { stateStyle } from "./state-style.js"
 
+const refillTime = 300
+
 /** The whole inbox, page by page, and narrowed down as the page's address says. */
 export class NotificationList extends NotificationElement {
     static styles = [baseStyle, stateStyle, listStyle]
@@ -163,7 +165,12 @@ export class NotificationList extends NotificationElement {
         this.#isRefilling = true
         const newest = { ...this.#filters, cursor: undefined }
         if (isLast) history.replaceState(history.state, "", writeAddress(location.href, newest))
-        this.#open().then(() => this.#isRefilling = false)
+        // It may have been asked for before the server had all that was dismissed.
+        const again = () => {
+            this.#isRefilling = false
+            this.queueRender()
+        }
+        this.#open().then(() => setTimeout(again, refillTime))
     }
 
     get #isNarrowed() {
