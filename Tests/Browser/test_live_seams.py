@@ -164,3 +164,17 @@ def test_while_a_token_is_renewed_no_socket_is_opened_with_the_old_one(code, acc
     assert len(sockets) == 2
     acme.announce("With the new one")
     headless.is_live(1)
+
+
+def test_a_list_from_before_does_not_take_away_what_came_since(account, page, host, server):
+    acme = account()
+    acme.announce("First")
+    headless = Headless(page, host, server, acme.owner).is_live(1)
+    lists = Traffic(page).hold(LIST)
+    page.evaluate("() => { window.asked2 = client.refresh() }")
+    lists.wait()
+    acme.announce("Second")
+    headless.is_live(2)
+    lists.release()
+    page.evaluate("() => window.asked2")
+    assert headless.titles == ["Second", "First"]

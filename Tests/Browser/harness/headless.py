@@ -41,7 +41,10 @@ class Headless:
         return self
 
     def is_live(self, unread):
-        return self.until("now.connection === 'live' && now.status === 'ready' && now.unreadCount === argument", unread)
+        """The number may be there before what it counts."""
+        return self.until(
+            "now.connection === 'live' && now.status === 'ready' && now.unreadCount === argument"
+            " && now.notifications.filter(item => !item.is_read).length === Math.min(argument, 50)", unread)
 
     def becomes(self, user):
         """From now on tokens are that user's, or nobody's."""

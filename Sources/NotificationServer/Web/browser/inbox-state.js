@@ -63,9 +63,11 @@ export class InboxState {
 
     #create(item) {
         this.head = Math.max(this.head, item.id)
+        // A list from before it may have come since.
+        const latest = new Set([item.id, ...this.latest])
+        this.latest = [...latest].sort((a, b) => b - a).slice(0, latestCount)
         if (this.items.has(item.id)) return
         this.items.set(item.id, item)
-        this.latest = [item.id, ...this.latest].sort((a, b) => b - a).slice(0, latestCount)
         // What was told before it may have counted it.
         if (!item.is_read && item.id > this.last) this.#add(1)
     }
