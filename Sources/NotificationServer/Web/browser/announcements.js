@@ -23,8 +23,19 @@ export class Announcements {
         this.#announce(notification)
     }
 
-    /** It is there, and is about to be told. */
-    expect(newest) {
+    /**
+     * Looks at a list, which is new to who was not told: the first one is where it begins; while everything is told at
+     * once, what is in a later one is about to be, and else it is announced now, after the list has been taken.
+     */
+    look(notifications, isLater, isTold) {
+        const newest = notifications[0]?.id ?? 0
+        const fresh = notifications.filter(item => !item.is_read).reverse()
+        if (!isLater) this.begin(newest)
+        else if (isTold) this.#expect(newest)
+        else queueMicrotask(() => fresh.forEach(item => this.add(item)))
+    }
+
+    #expect(newest) {
         if (newest <= this.#last) return
         setTimeout(() => {
             if (newest <= this.#last) return

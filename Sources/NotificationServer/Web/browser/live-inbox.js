@@ -104,7 +104,11 @@ export class LiveInbox {
         do {
             this.#isStale = false
             try {
-                const list = this.#inbox.ask(`?page_size=${latestCount}`, answer => this.#found(listed(answer)))
+                const list = this.#inbox.ask(`?page_size=${latestCount}`, answer => {
+                    const change = listed(answer)
+                    this.#announcements.look(change.notifications, this.status === "ready", this.connection === "live")
+                    return change
+                })
                 await Promise.all([list, this.loadCount()])
                 this.#loadedAt = Date.now()
                 this.status = "ready"
@@ -114,17 +118,6 @@ export class LiveInbox {
             }
             this.#host.changed()
         } while (this.#isStale && this.#leavePage)
-    }
-
-    /** A list is new to who was not told: some of it may be announced. */
-    #found(change) {
-        const { notifications } = change
-        const newest = notifications[0]?.id ?? 0
-        const fresh = notifications.filter(item => !item.is_read).reverse()
-        if (this.status !== "ready") this.#announcements.begin(newest)
-        else if (this.connection === "live") this.#announcements.expect(newest)
-        else queueMicrotask(() => fresh.forEach(item => this.#announcements.add(item)))
-        return change
     }
 
     #lost(error) {
